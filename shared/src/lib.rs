@@ -1,1 +1,8 @@
 //! What server and app both know: the domain, the sync core, the wire and the texts.
+
+pub mod canonical;
+pub mod civil;
+pub mod domain;
+pub mod ids;
+pub mod sync;
+pub mod wire;

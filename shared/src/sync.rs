@@ -1,0 +1,3 @@
+//! The sync core: changes and replicas, and the device's engine as a pure state machine.
+
+pub mod change;
