@@ -5,4 +5,5 @@ pub mod civil;
 pub mod domain;
 pub mod ids;
 pub mod sync;
+pub mod text;
 pub mod wire;

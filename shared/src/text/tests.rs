@@ -1,0 +1,101 @@
+//! Texts as people see them, and what the generated tables promise.
+
+use super::*;
+use crate::wire::Code;
+
+fn both(text: &Text<'_>) -> [String; 2] {
+    [text.render(Lang::Sv).into_owned(), text.render(Lang::En).into_owned()]
+}
+
+#[test]
+fn arguments_are_put_where_each_language_wants_them() {
+    let text = Text::OrderAnswerBy { date: "tisdag 3 februari" };
+    assert_eq!(both(&text), ["Svar senast tisdag 3 februari", "Answer by tisdag 3 februari"]);
+    assert_eq!(text.key(), "order-answer-by");
+}
+
+#[test]
+fn plurals_take_exact_numbers_first_and_then_the_languages_categories() {
+    let jobs = |count| both(&Text::CountJobs { count });
+    assert_eq!(jobs(0), ["Inga uppdrag", "No jobs"]);
+    assert_eq!(jobs(1), ["1 uppdrag", "1 job"]);
+    assert_eq!(jobs(2), ["2 uppdrag", "2 jobs"]);
+    assert_eq!(jobs(1_250), ["1\u{a0}250 uppdrag", "1,250 jobs"]);
+    assert_eq!(plural::category(Lang::Sv, -1), "one");
+    assert_eq!(plural::category(Lang::Sv, 0), "other");
+}
+
+#[test]
+fn text_goes_on_after_a_choice_and_two_choices_do_not_disturb_each_other() {
+    let rendered =
+        |template: &str, arguments: &[Argument<'_>]| template::render(template, arguments, Lang::Sv);
+    let nested = "a\u{2}0\u{3}one\u{4}b\u{2}1\u{3}x\u{4}c\u{5}d\u{6}e\u{5}f\u{1}0\u{6}g";
+    let (one, five) = (Argument::Number(1), Argument::Number(5));
+    assert_eq!(rendered(nested, &[one, Argument::Str("x")]), "abceg");
+    assert_eq!(rendered(nested, &[one, Argument::Str("y")]), "abdeg");
+    assert_eq!(rendered(nested, &[five, Argument::Str("x")]), "af5g");
+    assert_eq!(rendered("\u{2}0\u{3}7\u{4}sju\u{5}annat\u{6}", &[Argument::Number(7)]), "sju");
+}
+
+#[test]
+fn every_key_reads_back_and_others_do_not() {
+    for key in TextKey::ALL {
+        assert_eq!(TextKey::parse(key.key()), Some(key), "{}", key.key());
+        assert_eq!(Text::from(key).key(), key.key());
+        assert!(!key.render(Lang::Sv).is_empty() && !key.render(Lang::En).is_empty(), "{}", key.key());
+    }
+    assert!(TextKey::ALL.is_sorted_by_key(|key| key.key()));
+    assert_eq!(TextKey::parse("order-answer-by"), None, "it needs a date");
+    assert_eq!(TextKey::parse("no-such-text"), None);
+    assert_eq!(TextKey::parse(""), None);
+    assert_eq!(TextKey::named("common", "save"), Some(TextKey::CommonSave));
+}
+
+#[test]
+fn plain_texts_cost_nothing_to_render() {
+    assert!(matches!(Text::CommonSave.render(Lang::Sv), Cow::Borrowed("Spara")));
+    assert!(matches!(TextKey::CommonSave.render(Lang::En), Cow::Borrowed("Save")));
+}
+
+#[test]
+fn no_text_holds_a_mark_after_rendering() {
+    for lang in Lang::WITH_PSEUDO {
+        for key in TextKey::ALL {
+            assert!(!key.render(lang).contains(template::is_mark), "{}", key.key());
+        }
+    }
+}
+
+#[test]
+fn every_code_of_the_wire_has_a_text_that_is_its_own() {
+    for code in Code::ALL {
+        let key = TextKey::named("code", code.key());
+        assert!(key.is_some(), "write `code-{}` in shared/text/*/codes.ftl", code.key());
+        assert_eq!(of_code(*code), key.unwrap());
+    }
+}
+
+#[test]
+fn the_pseudo_locale_is_longer_bracketed_and_runs_from_the_right() {
+    let english = Text::CommonSkipToContent.render(Lang::En);
+    let pseudo = Text::CommonSkipToContent.render(Lang::Pseudo);
+    assert_eq!(pseudo, "\u{200f}\u{202b}⟦Šķííþ ţóó çóóñţééñţ⟧\u{202c}\u{200f}");
+    assert!(pseudo.chars().count() * 10 > english.chars().count() * 13);
+    assert_eq!((Lang::Pseudo.dir(), Lang::Pseudo.dir().attribute()), (Dir::Rtl, "rtl"));
+    assert_eq!(Lang::Sv.dir(), Dir::Ltr);
+    let name = Text::CommonCall { name: "Åsa" }.render(Lang::Pseudo);
+    assert!(name.contains("\u{2068}Åsa\u{2069}"), "what is put in is left as it is: {name}");
+}
+
+#[test]
+fn languages_are_found_by_tag() {
+    for lang in Lang::WITH_PSEUDO {
+        assert_eq!(Lang::from_tag(lang.tag()), Some(lang));
+    }
+    assert_eq!(Lang::from_tag("sv-SE"), Some(Lang::Sv));
+    assert_eq!(Lang::from_tag("EN_gb"), Some(Lang::En));
+    assert_eq!(Lang::from_tag("pseudo"), Some(Lang::Pseudo));
+    assert_eq!(Lang::from_tag("svalbard"), None);
+    assert_eq!(Lang::from_tag(""), None);
+    assert!(!Lang::ALL.contains(&Lang::Pseudo));
+}

@@ -1,0 +1,45 @@
+# Why something was refused, one text for each code: `code-<key>` of `shared::wire::Code`.
+# These reach a person through a notice, a form or the page of what is sent; each says what happens next.
+
+code-ok = Det har kommit fram.
+code-frame-malformed = Något blev fel på vägen. Appen försöker igen.
+code-frame-oversized = Det som skulle skickas är för stort. Dela upp det och försök igen.
+code-frame-order = Appen och servern kom i otakt. Appen ansluter igen.
+code-protocol = Appen är för gammal för servern. Uppdatera appen. Det du har sparat finns kvar.
+code-app-too-old = Uppdatera appen, så skickas det du har sparat.
+code-device-unknown = Telefonen är inte ansluten längre. Be din handledare om en ny kod. Det du har sparat finns kvar.
+code-device-locked = Telefonen är låst. Prata med din handledare.
+code-session-ended = Du behöver logga in igen. Det du har sparat finns kvar.
+code-busy = Många skickar just nu. Appen försöker snart igen.
+code-going-away = Servern startar om. Appen försöker snart igen.
+code-internal = Något gick fel på servern. Appen försöker igen. Det du har sparat finns kvar.
+code-disk-full = Servern har inte plats just nu. Det du har sparat ligger kvar här och skickas senare.
+code-doc-forbidden = Du har inte tillgång till det här. Din handledare tittar på det.
+code-doc-key = Det här hör inte ihop med något vi känner till. Din handledare tittar på det.
+code-epoch-past = Uppgifterna har ordnats om på servern. Appen skickar ditt igen.
+code-person-forbidden = Den här personen kan inte skicka något från den här telefonen.
+code-person-revoked = Telefonen eller personen hade inte längre tillgång när det här skickades. Någon behöver bestämma.
+code-fact-oversized = Texten är för lång. Korta den och skicka igen.
+code-fact-malformed = Det här gick inte att läsa. Din handledare tittar på det.
+code-fact-unknown = Appen är nyare än servern. Det skickas när servern är uppdaterad.
+code-fact-misplaced = Det här hör inte hemma här. Din handledare tittar på det.
+code-fact-forbidden = Du kan inte göra det här i din roll.
+code-fact-body = Något är inte rätt ifyllt. Gå tillbaka och titta efter.
+code-fact-id-used = Det här krockar med något som redan finns. Din handledare tittar på det.
+code-fact-answers-missing = Det här hör till något som inte har kommit fram än. Appen försöker igen.
+code-fact-answers-wrong = Det här går inte att göra i det läge uppdraget är nu.
+code-fact-derived = Det här gör servern själv.
+code-order-in-work = Arbetet har börjat, så det går inte att avbeställa.
+code-order-no-place = Beställningen saknar plats. Välj en plats eller skriv en adress.
+code-order-date-past = Dagen har varit. Välj en dag som kommer.
+code-order-date-soon = Dagen är för nära. Välj en senare dag.
+code-order-type-forbidden = Din enhet kan inte beställa det här. Välj något annat eller fråga uppdragsfördelaren.
+code-month-locked = Månaden är avslutad. Gör en rättelse i stället.
+code-card-mismatch = Adressen eller telefonnumret kom inte fram rätt. Fyll i dem igen.
+code-photo-missing = Bilden har inte kommit fram än. Appen försöker igen.
+code-actor-foreign = Det här kom från en annan telefon än den som skrev det. Din handledare tittar på det.
+code-actor-sequence = Något som gjordes före det här har inte kommit fram än. Appen försöker igen.
+code-deps-missing = Det här bygger på något som inte har kommit fram än. Appen försöker igen.
+code-deps-form = Det här går inte att foga in. Din handledare tittar på det.
+code-start-op = Det här går inte att foga in. Din handledare tittar på det. Inget är borta.
+code-hash-mismatch = Det som kom fram är inte det som skickades. Din handledare tittar på det.
