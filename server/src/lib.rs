@@ -1,1 +1,3 @@
 //! The Gjort server.
+
+pub mod store;

@@ -1,0 +1,2 @@
+//! The `gjort` command.
+fn main() {}
