@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 pub mod format;
 mod lang;
+pub mod of;
 mod plural;
 mod pseudo;
 mod template;
@@ -14,15 +15,8 @@ mod template;
 pub use generated::{Text, TextKey};
 pub use lang::{Dir, Lang};
 
-use crate::wire::Code;
 #[cfg(test)]
 use template::Argument;
-
-/// What a code of the wire says to a person: `code-<key>`.
-pub fn of_code(code: Code) -> TextKey {
-    // A test goes through every code, so the general one is never needed.
-    TextKey::named("code", code.key()).unwrap_or(TextKey::CodeInternal)
-}
 
 impl Text<'_> {
     /// The text in this language.

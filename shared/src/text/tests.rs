@@ -1,7 +1,10 @@
 //! Texts as people see them, and what the generated tables promise.
 
 use super::*;
-use crate::wire::Code;
+use crate::domain::body::{Stage, When};
+use crate::domain::catalogue::CATALOGUE;
+use crate::domain::words::Short;
+use crate::wire::{Code, Verdict};
 
 fn both(text: &Text<'_>) -> [String; 2] {
     [text.render(Lang::Sv).into_owned(), text.render(Lang::En).into_owned()]
@@ -71,8 +74,50 @@ fn every_code_of_the_wire_has_a_text_that_is_its_own() {
     for code in Code::ALL {
         let key = TextKey::named("code", code.key());
         assert!(key.is_some(), "write `code-{}` in shared/text/*/codes.ftl", code.key());
-        assert_eq!(of_code(*code), key.unwrap());
+        assert_eq!(of::code(*code), key.unwrap());
     }
+}
+
+#[test]
+fn every_kind_of_fact_and_every_verdict_has_a_word() {
+    for entry in CATALOGUE {
+        let key = TextKey::named("fact", entry.name);
+        assert!(key.is_some(), "write `fact-{}` in shared/text/*/facts.ftl", entry.name);
+        assert_eq!(of::kind(entry.kind), key.unwrap());
+    }
+    for verdict in Verdict::ALL {
+        assert_eq!(of::verdict(verdict).key(), format!("verdict-{}", verdict.name()));
+    }
+}
+
+#[test]
+fn a_stage_says_when() {
+    let day = |text: &str| text.parse().unwrap();
+    let today = day("2026-01-28");
+    let said =
+        |stage, when| [Lang::Sv, Lang::En].map(|lang| of::stage(lang, stage, when, today).into_owned());
+    let tuesday = Some(When::On(day("2026-02-03")));
+    assert_eq!(
+        said(Stage::Planned, tuesday),
+        ["Planerad till tisdag 3 februari", "Planned for Tuesday 3 February"]
+    );
+    let window = Some(When::Within { from: day("2026-02-03"), to: day("2026-02-05") });
+    assert_eq!(said(Stage::Planned, window), ["Planerad 3–5 februari", "Planned for 3–5 February"]);
+    assert_eq!(said(Stage::Planned, Some(When::Whenever))[0], "Görs när vi hinner");
+    assert_eq!(said(Stage::Planned, None)[0], "Planerad");
+    assert_eq!(said(Stage::Started, tuesday), ["Pågår", "Under way"]);
+    assert_eq!(said(Stage::Confirmed, None)[0], "Klart och godkänt");
+    assert_eq!(of::when(Lang::Sv, When::On(today), today), "i dag");
+    assert_eq!(of::when(Lang::Sv, When::Whenever, today), "När vi hinner");
+}
+
+#[test]
+fn a_bad_text_says_what_to_do() {
+    let said =
+        |text: &str| Short::new(text).map_err(|bad| of::bad_text(bad, text).render(Lang::Sv).into_owned());
+    assert_eq!(said(" "), Err("Fyll i det här.".to_owned()));
+    assert_eq!(said(&"å".repeat(122)), Err("Texten är 2 tecken för lång.".to_owned()));
+    assert!(said("a\u{7}").unwrap_err().starts_with("Ta bort tecken"));
 }
 
 #[test]

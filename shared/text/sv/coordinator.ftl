@@ -1,0 +1,56 @@
+# The coordinator: what came in, and where it goes.
+
+inbox-title = Nya beställningar
+inbox-empty = Inga nya beställningar.
+inbox-empty-hint = När någon beställer syns det här.
+inbox-count = { $count ->
+    [one] 1 ny beställning
+   *[other] { $count } nya beställningar
+}
+inbox-answer-by = Svara senast { $date }
+inbox-answer-today = Svara i dag
+inbox-answer-late = Skulle ha besvarats { $date }
+inbox-urgent = Akut
+inbox-from = Från { $department }
+inbox-waiting-for-answer = Väntar på svar från beställaren
+inbox-answered = Beställaren har svarat
+inbox-declined = Avböjda
+inbox-given = Lämnade till arbetsplats
+inbox-register = Registrera beställning per telefon
+
+give-title = Vilken arbetsplats passar?
+give-to = Lämna till { $unit }
+give-action = Lämna till arbetsplats
+give-change = Byt arbetsplats
+give-change-body = { $unit } får uppdraget i stället. Det försvinner från den gamla arbetsplatsens telefoner.
+give-capacity = { $count ->
+    [0] Ingen är planerad att vara där den dagen
+    [one] 1 person är där den dagen
+   *[other] { $count } personer är där den dagen
+}
+give-load = { $count ->
+    [0] Inget planerat den dagen
+    [one] 1 uppdrag planerat den dagen
+   *[other] { $count } uppdrag planerade den dagen
+}
+give-does-type = Brukar göra sådana uppdrag
+give-done = { $unit } har fått uppdraget.
+give-missing = Välj en arbetsplats.
+
+ask-title = Fråga beställaren
+ask-action = Fråga
+ask-text = Din fråga
+ask-text-hint = Fråga en sak i taget, så går det fortare.
+ask-missing = Skriv en fråga.
+ask-send = Skicka frågan
+ask-sent = Frågan är skickad.
+ask-answer-from = Svar från { $name }
+
+decline-title = Avböj beställningen
+decline-action = Avböj
+decline-reason = Varför?
+decline-reason-hint = Beställaren läser det här. Säg gärna vem som kan hjälpa i stället.
+decline-reason-missing = Skriv varför ni inte kan ta uppdraget.
+decline-send = Avböj
+decline-sent = Beställaren har fått ditt svar.
+decline-undo = Ta upp beställningen igen

@@ -1,0 +1,41 @@
+# What people state, one text for each kind of fact: `fact-<name>` of the catalogue in `shared::domain::catalogue`.
+# Shown in a job's history, on the page of what is sent, and in Att reda ut.
+
+fact-requested = Beställt
+fact-asked = Fråga
+fact-answered = Svar
+fact-accepted = Lämnat till arbetsplats
+fact-declined = Avböjt
+fact-cancelled = Avbeställt
+fact-thanked = Tack
+fact-received = Mottaget
+fact-progress = Nytt läge
+fact-opened = Upplagt
+fact-planned = Planerat
+fact-steps = Steg ändrade
+fact-started = Pass påbörjat
+fact-ended = Pass avslutat
+fact-ticked = Steg klart
+fact-unticked = Steg inte klart
+fact-skipped = Steg överhoppat
+fact-photo = Bild
+fact-remarked = Anteckning
+fact-retracted = Taget tillbaka
+fact-done = Klart
+fact-confirmed = Godkänt
+fact-returned = Lite kvar att göra
+fact-released = Bilder visade för beställaren
+fact-unreleased = Bilder tagna från beställaren
+fact-withdrawn = Uppdraget borttaget
+fact-here = Närvaro
+fact-put = Satt på uppdrag
+fact-lifted = Borttagen från uppdrag
+fact-points = Dagens tider
+fact-time-stated = Tid
+fact-absent = Frånvaro
+fact-time-approved = Tid godkänd
+fact-time-returned = Fråga om tid
+fact-time-corrected = Tid rättad
+fact-month-locked = Månad avslutad
+fact-banked = Steg sparat i banken
+fact-unbanked = Steg borttaget ur banken

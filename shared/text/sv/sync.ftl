@@ -1,0 +1,46 @@
+# What waits on the device, what has arrived, and how it stands with the network.
+
+sync-title = Skickat och sparat
+sync-all-sent = Allt är skickat.
+sync-waiting = { $count ->
+    [one] 1 sak väntar på att skickas
+   *[other] { $count } saker väntar på att skickas
+}
+sync-waiting-photos = { $count ->
+    [one] 1 bild väntar på att skickas ({ $size })
+   *[other] { $count } bilder väntar på att skickas ({ $size })
+}
+sync-waiting-since = Sedan { $when }
+sync-nothing-to-do = Du behöver inte göra något. Det skickas när det finns nät.
+sync-last-contact = Senaste kontakt med servern { $when }
+sync-last-contact-never = Ingen kontakt med servern än
+sync-in-contact = Kontakt med servern just nu
+sync-row = { $what }, { $when }
+sync-person-switch = Sparat av { $name }
+sync-now = Försök nu
+sync-trying = Försöker skicka …
+sync-arrived-today = Framme i dag
+sync-refused-title = Togs inte emot
+sync-refused-hint = Det ligger kvar här, och din handledare tittar på det.
+sync-refused-answer = Svar från { $name }: { $answer }
+sync-export = Spara en kopia av det som inte är skickat
+sync-export-done = Kopian ligger bland telefonens hämtade filer.
+sync-device = Telefon: { $name }
+sync-version = Version { $version }
+sync-storage = Använt utrymme: { $size }
+
+offline-title = Inget nät
+offline-body = Fortsätt som vanligt. Allt sparas här och skickas sedan.
+offline-server = Ingen kontakt med servern
+offline-back = Nätet är tillbaka. Skickar …
+offline-as-of = Så här såg det ut { $when }.
+offline-needs-network = Det här behöver nät.
+offline-not-on-device = Det här finns inte på telefonen än. Öppna det när du har nät.
+offline-other-tab = Appen är öppen på ett annat ställe i telefonen. Det gör inget.
+
+storage-failed-title = Det gick inte att spara
+storage-failed = Telefonen kunde inte spara. Det du skrev står kvar. Försök igen.
+storage-full = Telefonen är full. Ta bort något annat på den, till exempel gamla filmer, och försök igen.
+storage-blocked = Appen får inte spara på den här telefonen. Stäng privat surfning och öppna appen igen.
+storage-other-version = Appen är öppen i en äldre version. Stäng den och öppna igen.
+storage-engine-restarting = Appen startar om i bakgrunden. Det du har sparat finns kvar.
