@@ -1,2 +1,51 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands: `cargo xtask help` lists them.
+
+mod args;
+mod build;
+mod files;
+mod run;
+mod setup;
+mod sh;
+mod size;
+mod step;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use args::Command;
+
+fn main() -> ExitCode {
+    let command = match args::parse() {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("{error}\n\n{}", args::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match perform(command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nStopped: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Help => {
+            println!("{}", args::HELP);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Build(flavour) => build::app(flavour).map(|()| ExitCode::SUCCESS),
+        Command::Run(options) => run::run(&options),
+        Command::Test(options) => test::test(&options),
+        Command::Tidy => tidy::tidy(),
+        Command::Facts => tidy::facts::write().map(|()| ExitCode::SUCCESS),
+        Command::Size => {
+            build::app(build::Flavour::Shipped)?;
+            size::print().map(|()| ExitCode::SUCCESS)
+        }
+    }
+}

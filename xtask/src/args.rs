@@ -1,0 +1,169 @@
+//! What may be asked for on the command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use crate::build::Flavour;
+
+pub(crate) const HELP: &str = "\
+cargo xtask run [--port N] [--data DIR] [--fresh] [--dev]
+    sets up what is missing, builds, and serves Gjort with the demo municipality
+cargo xtask test [--quick] [FILTER…]
+    sets up what the tests need and runs every one of them; --quick leaves the browsers out
+cargo xtask build [--dev]    the app alone, into target/app; --dev is quick to build and large
+cargo xtask tidy             the house rules that the compiler does not know
+cargo xtask facts            writes docs/facts.md from the fact catalogue
+cargo xtask size             what a first visit costs over the network";
+
+/// One of the project's commands with its options.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Help,
+    Build(Flavour),
+    Run(RunOptions),
+    Test(TestOptions),
+    Tidy,
+    Facts,
+    Size,
+}
+
+/// How the demo is served.
+#[derive(Debug, PartialEq)]
+pub(crate) struct RunOptions {
+    pub(crate) port: u16,
+    pub(crate) data: PathBuf,
+    pub(crate) start: Start,
+    pub(crate) flavour: Flavour,
+}
+
+/// What becomes of the data of earlier runs.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub(crate) enum Start {
+    Continue,
+    Fresh,
+}
+
+/// Which tests run.
+#[derive(Debug, PartialEq)]
+pub(crate) struct TestOptions {
+    pub(crate) browsers: Browsers,
+    /// Only tests whose names contain one of these; all checks and tests when empty.
+    pub(crate) filter: Vec<String>,
+}
+
+/// Whether the journeys in real browsers are part of a test run.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub(crate) enum Browsers {
+    Driven,
+    LeftOut,
+}
+
+/// Reads the command line of this process.
+pub(crate) fn parse() -> Result<Command, lexopt::Error> {
+    parse_from(lexopt::Parser::from_env())
+}
+
+fn parse_from(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let Some(first) = parser.next()? else { return Ok(Command::Help) };
+    let name = match first {
+        Value(name) => name.string()?,
+        Short('h') | Long("help") => return Ok(Command::Help),
+        other => return Err(other.unexpected()),
+    };
+    match name.as_str() {
+        "help" => Ok(Command::Help),
+        "build" => flavour_only(parser).map(Command::Build),
+        "run" => run_options(parser),
+        "test" => test_options(parser),
+        "tidy" => nothing_more(parser, Command::Tidy),
+        "facts" => nothing_more(parser, Command::Facts),
+        "size" => nothing_more(parser, Command::Size),
+        other => Err(format!("there is no command \"{other}\"").into()),
+    }
+}
+
+fn flavour_only(mut parser: lexopt::Parser) -> Result<Flavour, lexopt::Error> {
+    let mut flavour = Flavour::Shipped;
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("dev") => flavour = Flavour::Dev,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(flavour)
+}
+
+fn run_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = RunOptions {
+        port: 8080,
+        data: PathBuf::from("data"),
+        start: Start::Continue,
+        flavour: Flavour::Shipped,
+    };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("port") => options.port = parser.value()?.parse()?,
+            Long("data") => options.data = parser.value()?.into(),
+            Long("fresh") => options.start = Start::Fresh,
+            Long("dev") => options.flavour = Flavour::Dev,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Run(options))
+}
+
+fn test_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = TestOptions { browsers: Browsers::Driven, filter: Vec::new() };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("quick") => options.browsers = Browsers::LeftOut,
+            Value(name) => options.filter.push(name.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Test(options))
+}
+
+fn nothing_more(mut parser: lexopt::Parser, command: Command) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(command),
+        Some(arg) => Err(arg.unexpected()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Command, String> {
+        parse_from(lexopt::Parser::from_args(words.iter().copied())).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn run_takes_port_data_and_fresh() {
+        let Ok(Command::Run(options)) = parsed(&["run", "--port", "9000", "--data=/tmp/x", "--fresh"]) else {
+            panic!("not read as run");
+        };
+        assert_eq!((options.port, options.start), (9000, Start::Fresh));
+        assert_eq!(options.data, PathBuf::from("/tmp/x"));
+    }
+
+    #[test]
+    fn a_port_that_is_no_port_is_refused() {
+        assert!(parsed(&["run", "--port", "80800"]).is_err());
+    }
+
+    #[test]
+    fn test_keeps_its_filters() {
+        let expected =
+            TestOptions { browsers: Browsers::LeftOut, filter: vec!["sync".into(), "text".into()] };
+        assert_eq!(parsed(&["test", "sync", "--quick", "text"]), Ok(Command::Test(expected)));
+    }
+
+    #[test]
+    fn unknown_commands_and_options_are_refused() {
+        assert!(parsed(&["serve"]).is_err());
+        assert!(parsed(&["tidy", "--fresh"]).is_err());
+    }
+}

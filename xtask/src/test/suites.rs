@@ -1,0 +1,113 @@
+//! Starts cargo's tests: first those that need no browser, then the journeys in real ones.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use super::tally::Tally;
+use crate::args::{Browsers, TestOptions};
+use crate::setup::TestTools;
+use crate::step::{note, step};
+use crate::{run, sh};
+
+/// The test target that drives browsers.
+const JOURNEYS: &str = "journeys";
+
+/// Which packages and targets are built natively, the same for building and testing so that nothing is built twice.
+const SELECTION: [&str; 2] = ["--release", "--workspace"];
+
+/// The tests that will run, and the surroundings they run in.
+pub(super) struct Suites<'a> {
+    options: &'a TestOptions,
+    path: std::ffi::OsString,
+    /// Test targets of the whole workspace.
+    targets: Vec<String>,
+}
+
+/// Builds the server's program and all tests, in one go so that they share their dependencies.
+pub(super) fn build() -> anyhow::Result<()> {
+    sh::run(sh::cargo().arg("build").args(SELECTION).args(["--lib", "--bins", "--tests", "--examples"]))
+}
+
+impl<'a> Suites<'a> {
+    pub(super) fn new(tools: &TestTools, options: &'a TestOptions) -> anyhow::Result<Self> {
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let folders: Vec<PathBuf> =
+            tools.path.iter().cloned().chain(std::env::split_paths(&inherited)).collect();
+        let path =
+            std::env::join_paths(folders).context("a tool lies in a folder whose name holds a colon")?;
+        Ok(Self { options, path, targets: test_targets()? })
+    }
+
+    /// Runs everything that was asked for.
+    pub(super) fn run(&self, tally: &mut Tally) -> anyhow::Result<()> {
+        step("Tests without a browser", || {
+            let others =
+                self.targets.iter().filter(|name| *name != JOURNEYS).flat_map(|name| ["--test", name]);
+            self.cargo_test(tally, "tests without a browser", ["--lib", "--bins"].into_iter().chain(others))
+        })?;
+        step("Examples in the documentation", || {
+            self.cargo_test(tally, "examples in the documentation", ["--doc"].into_iter())
+        })?;
+        if self.options.browsers == Browsers::LeftOut {
+            note("the browsers are left out");
+        } else if self.targets.iter().any(|name| name == JOURNEYS) {
+            step("Journeys in three browsers", || {
+                self.cargo_test(tally, "journeys in three browsers", ["--test", JOURNEYS].into_iter())
+            })?;
+        } else {
+            note("there are no journeys to run in browsers");
+        }
+        Ok(())
+    }
+
+    fn cargo_test<'b>(
+        &self,
+        tally: &mut Tally,
+        name: &str,
+        targets: impl Iterator<Item = &'b str>,
+    ) -> anyhow::Result<()> {
+        let mut command = sh::cargo();
+        command
+            .arg("test")
+            .args(SELECTION)
+            .arg("--no-fail-fast")
+            .args(targets)
+            .arg("--")
+            .args(&self.options.filter);
+        self.surroundings(&mut command).stdout(Stdio::piped());
+        let mut child = command.spawn().context("could not start cargo test")?;
+        let output = child.stdout.take().context("cargo test has no output")?;
+        let mut suite = tally.suite(name);
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.context("cargo test could not be listened to")?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            suite.read(&line);
+        }
+        suite.end(child.wait()?.success());
+        Ok(())
+    }
+
+    fn surroundings<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        let browsers = match self.options.browsers {
+            Browsers::Driven => "chromium,firefox,webkit",
+            Browsers::LeftOut => "",
+        };
+        command.env("PATH", &self.path).env("GJORT_BIN", run::program()).env("GJORT_BROWSERS", browsers)
+    }
+}
+
+fn test_targets() -> anyhow::Result<Vec<String>> {
+    let json = sh::read(sh::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&json).context("cargo metadata gave no JSON")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
+    let targets = packages.iter().filter_map(|package| package["targets"].as_array()).flatten();
+    let is_test = |target: &&Value| {
+        target["kind"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"))
+    };
+    Ok(targets.filter(is_test).filter_map(|target| target["name"].as_str().map(str::to_owned)).collect())
+}
