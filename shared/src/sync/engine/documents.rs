@@ -1,0 +1,241 @@
+//! The way in: what a document's contents are needed for, one document at a time.
+
+use super::{Effect, Engine, Link, Op, Tell};
+use crate::ids::{Digest, DocId};
+use crate::sync::change::{BadDocument, Replica, hash_of};
+use crate::sync::rows::{DocRow, FactsRow, Minted, OutState, OwnTip, SentRow};
+use crate::wire::{Access, Changed, Chunks, ClientFrame, Pull};
+
+/// Something that needs a document's contents.
+#[derive(Debug)]
+pub(super) enum Task {
+    /// The server's answer to a pull.
+    Chunks(Chunks),
+    /// New changes.
+    Changed(Changed),
+    /// An own fact was committed.
+    Own {
+        /// Its outbox row.
+        n: u64,
+        /// The receipt's number.
+        number: u64,
+        /// Whether the very change that was minted here is the committed one.
+        same: bool,
+    },
+}
+
+impl DocRow {
+    /// Notes this device's last confirmed change.
+    pub(super) fn own_tip(&mut self, minted: &Minted) {
+        if self.own.is_none_or(|own| own.seq < minted.place.seq) {
+            self.own = Some(OwnTip { hash: minted.hash, op: minted.place.start_op, seq: minted.place.seq });
+            self.own_seq = self.own_seq.max(minted.place.seq);
+        }
+    }
+}
+
+impl Engine {
+    /// Does a task once the document's contents are read.
+    pub(super) fn with_contents(&mut self, doc: DocId, task: Task, out: &mut Vec<Effect>) {
+        let tasks = self.waiting.entry(doc).or_default();
+        tasks.push_back(task);
+        if tasks.len() == 1 {
+            out.push(Effect::Load(doc));
+        }
+    }
+
+    /// All tasks that wait for this document are done on one replica and written in one transaction.
+    pub(super) fn loaded(&mut self, now: i64, doc: DocId, contents: Option<Vec<u8>>, out: &mut Vec<Effect>) {
+        let tasks = self.waiting.remove(&doc).unwrap_or_default();
+        let Some(row) = self.docs.get(&doc).cloned() else {
+            self.orphaned(now, tasks, out);
+            return;
+        };
+        let stored = contents.and_then(|bytes| Replica::load(&bytes, doc, &row.key, row.epoch).ok());
+        let mut replica = stored;
+        let mut ops = Vec::new();
+        let mut numbers = Vec::new();
+        let mut stale = false;
+        for task in tasks {
+            match task {
+                Task::Chunks(chunks) => {
+                    if !chunks.more {
+                        self.pulling.remove(&doc);
+                    }
+                    if chunks.epoch == row.epoch {
+                        let heads = crate::sync::change::heads_digest(&chunks.heads);
+                        stale |= take_in(&mut replica, &row, &chunks).is_err();
+                        self.wants(doc, heads);
+                    }
+                }
+                Task::Changed(changed) => {
+                    if changed.epoch == row.epoch {
+                        let heads = crate::sync::change::heads_digest(&changed.heads);
+                        let bytes = changed.changes.iter().map(|bytes| bytes.as_slice());
+                        let applied = match &mut replica {
+                            Some(replica) => replica
+                                .clone()
+                                .apply_bytes(bytes.clone())
+                                .and_then(|()| replica.apply_bytes(bytes)),
+                            None => Err(BadDocument::Missing),
+                        };
+                        stale |= applied.is_err() || changed.changes.is_empty();
+                        self.wants(doc, heads);
+                    }
+                }
+                Task::Own { n, number, same } => {
+                    numbers.push(number);
+                    stale |= !self.own_committed(now, n, same, &row, &mut replica, &mut ops);
+                }
+            }
+        }
+        self.keep(doc, replica, ops, numbers, out);
+        if stale {
+            self.pull_now(doc, out);
+        }
+        self.mint(now, out);
+    }
+
+    /// Takes an own committed change into the replica; false when it has to come from the server instead.
+    fn own_committed(
+        &mut self,
+        now: i64,
+        n: u64,
+        same: bool,
+        doc: &DocRow,
+        replica: &mut Option<Replica>,
+        ops: &mut Vec<Op>,
+    ) -> bool {
+        let Some(row) = self.outbox.get(&n).cloned() else { return true };
+        let sent = SentRow::of(&row, now);
+        let own = row.minted.as_ref().filter(|minted| same && minted.epoch == doc.epoch);
+        let founded = doc.heads.is_empty() && !doc.listed;
+        if replica.is_none() && founded {
+            *replica = Replica::new(doc.id, &doc.key, doc.epoch).ok();
+        }
+        let applied = match (own, replica.as_mut()) {
+            (Some(minted), Some(replica)) => {
+                let change = minted.place.change(row.id, &row.json);
+                debug_assert_eq!(hash_of(&change), minted.hash);
+                let present = minted.place.deps.iter().all(|dep| replica.has(*dep));
+                present && replica.apply(vec![change]).is_ok()
+            }
+            _ => false,
+        };
+        ops.push(Op::PutSent(sent));
+        if let (Some(minted), Some(entry)) = (own, self.docs.get_mut(&doc.id)) {
+            entry.own_tip(minted);
+        }
+        if applied {
+            self.outbox.remove(&n);
+            ops.push(Op::RemoveOut(n));
+        } else {
+            ops.push(Op::UpdateOut(row));
+        }
+        applied
+    }
+
+    /// Writes what a document has become, and drops outbox rows that now stand in it.
+    fn keep(
+        &mut self,
+        doc: DocId,
+        replica: Option<Replica>,
+        mut ops: Vec<Op>,
+        numbers: Vec<u64>,
+        out: &mut Vec<Effect>,
+    ) {
+        let actor = self.identity.actor;
+        let Some(row) = self.docs.get_mut(&doc) else { return };
+        let before = row.heads.clone();
+        if let Some(replica) = replica {
+            row.heads = replica.heads();
+            row.max_op = replica.max_op();
+            row.own_seq = replica.seq_of(actor);
+            let facts = replica.facts();
+            let confirmed: std::collections::BTreeSet<_> = facts.iter().map(|(id, _)| *id).collect();
+            let seen: Vec<u64> = self
+                .outbox
+                .values()
+                .filter(|out| {
+                    out.doc == doc && out.state == OutState::Committed && confirmed.contains(&out.id)
+                })
+                .map(|out| out.n)
+                .collect();
+            for n in seen {
+                self.outbox.remove(&n);
+                ops.push(Op::RemoveOut(n));
+            }
+            ops.push(Op::PutContents(doc, replica.save()));
+            ops.push(Op::PutFacts(FactsRow { doc, key: row.key, facts }));
+        }
+        let news = row.heads != before;
+        ops.push(Op::PutDoc(row.clone()));
+        if news {
+            ops.extend(self.wake(doc));
+        }
+        let tell = vec![Effect::Tell(Tell::Docs(vec![doc])), Effect::Tell(Tell::Outbox)];
+        let tx = self.write(ops, tell, out);
+        for number in numbers {
+            self.kept(number, tx);
+        }
+    }
+
+    /// The document went away while its contents were being read: own facts stay noted as committed.
+    fn orphaned(&mut self, now: i64, tasks: impl IntoIterator<Item = Task>, out: &mut Vec<Effect>) {
+        for task in tasks {
+            if let Task::Own { n, number, .. } = task {
+                let sent = self.outbox.remove(&n).map(|row| SentRow::of(&row, now));
+                let ops = sent.map(Op::PutSent).into_iter().chain([Op::RemoveOut(n)]).collect();
+                let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
+                self.kept(number, tx);
+            }
+        }
+    }
+
+    fn wants(&mut self, doc: DocId, heads: Digest) {
+        if let Some(row) = self.docs.get_mut(&doc) {
+            row.want = Some(heads);
+        }
+    }
+
+    /// Asks for every document that the server has newer.
+    pub(super) fn pull_behind(&mut self, out: &mut Vec<Effect>) {
+        let behind: Vec<DocId> = self.docs.values().filter(|doc| doc.is_behind()).map(|doc| doc.id).collect();
+        for doc in behind {
+            self.pull_now(doc, out);
+        }
+    }
+
+    /// Asks for a document unless it was asked for on this connection already.
+    pub(super) fn pull_now(&mut self, doc: DocId, out: &mut Vec<Effect>) {
+        let Some(row) = self.docs.get(&doc) else { return };
+        if self.link != Link::Up || row.access != Access::Read || !row.listed || !self.pulling.insert(doc) {
+            return;
+        }
+        let pull = Pull { doc, epoch: row.epoch, have: row.heads.clone() };
+        self.send(&ClientFrame::Pull(pull), out);
+    }
+}
+
+/// Applies the server's answer to a pull.
+fn take_in(replica: &mut Option<Replica>, row: &DocRow, chunks: &Chunks) -> Result<(), BadDocument> {
+    if let Some(snapshot) = &chunks.snapshot {
+        let fresh = Replica::load(snapshot, row.id, &row.key, row.epoch)?;
+        match replica {
+            Some(here) => here.merge(&fresh)?,
+            None => *replica = Some(fresh),
+        }
+    }
+    if chunks.changes.is_empty() {
+        return Ok(());
+    }
+    let here = match replica {
+        Some(here) => here,
+        None => replica.insert(Replica::new(row.id, &row.key, row.epoch)?),
+    };
+    // On a copy, so that a bad answer leaves what is here as it was.
+    let mut next = here.clone();
+    next.apply_bytes(chunks.changes.iter().map(|bytes| bytes.as_slice()))?;
+    *here = next;
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! What the server says: greeting, manifest, access, and news.
+
+use std::collections::BTreeSet;
+
+use super::documents::Task;
+use super::{Effect, Engine, Link, Op, Tell};
+use crate::ids::{Digest, DocId};
+use crate::sync::rows::{DocRow, OutRow, OutState, ViewRow};
+use crate::wire::{self, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, Welcome};
+
+impl Engine {
+    pub(super) fn frame(&mut self, now: i64, bytes: &[u8], out: &mut Vec<Effect>) {
+        let Ok(frame) = wire::decode::<ServerFrame>(bytes) else {
+            // A server this app cannot understand: start over rather than guess.
+            out.push(Effect::Disconnect);
+            return;
+        };
+        if self.reoffering.is_some() {
+            return;
+        }
+        match frame {
+            ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, out),
+            ServerFrame::Manifest(manifest) => self.manifest(now, manifest, out),
+            ServerFrame::Chunks(chunks) => self.with_contents(chunks.doc, Task::Chunks(chunks), out),
+            ServerFrame::Changed(changed) => {
+                if self.docs.contains_key(&changed.doc) {
+                    self.with_contents(changed.doc, Task::Changed(changed), out);
+                }
+            }
+            ServerFrame::Receipt(receipt) => self.receipt(now, &receipt, out),
+            ServerFrame::Access(entry) => {
+                let mut ops = Vec::new();
+                self.entry(&entry, &mut ops);
+                self.write(ops, vec![Effect::Tell(Tell::Docs(vec![entry.id]))], out);
+                self.pull_behind(out);
+                self.mint(now, out);
+            }
+            ServerFrame::Gone { doc } => {
+                let mut ops = Vec::new();
+                self.gone(doc, &mut ops);
+                self.write(ops, vec![Effect::Tell(Tell::Docs(vec![doc]))], out);
+            }
+            ServerFrame::View(view) => self.view(view, out),
+            ServerFrame::Error { code } => self.refused(code, out),
+        }
+    }
+
+    fn welcome(&mut self, now: i64, welcome: &Welcome, out: &mut Vec<Effect>) {
+        let restored = self.identity.history.is_some_and(|history| history != welcome.history);
+        let moved = self.identity.heard.is_some() && self.identity.device != welcome.device;
+        self.identity.device = welcome.device;
+        self.identity.skew = now - welcome.time;
+        self.identity.heard = Some(now);
+        if restored {
+            // The new history is noted only together with what is offered again.
+            self.reoffering = Some(welcome.history);
+            out.push(Effect::LoadSent);
+            return;
+        }
+        let mut ops = Vec::new();
+        let mut then = Vec::new();
+        if moved {
+            self.start_over(&mut ops);
+            // The greeting named an old actor and cursor: greet again as what this device is now.
+            then.push(Effect::Disconnect);
+        }
+        self.identity.history = Some(welcome.history);
+        ops.push(Op::PutIdentity(self.identity.clone()));
+        self.write(ops, then, out);
+    }
+
+    /// Another history, or another device: nothing here is known to be the server's any more.
+    pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) {
+        self.identity.actor = self.spare_actor;
+        self.identity.cursor = None;
+        let docs: Vec<DocId> = self.docs.keys().copied().collect();
+        for doc in docs {
+            self.docs.remove(&doc);
+            ops.push(Op::DropDoc(doc));
+        }
+        for row in self.outbox.values_mut() {
+            row.minted = None;
+            ops.push(Op::UpdateOut(row.clone()));
+        }
+        self.waiting.clear();
+    }
+
+    fn manifest(&mut self, now: i64, manifest: Manifest, out: &mut Vec<Effect>) {
+        self.failures = 0;
+        self.identity.heard = Some(now);
+        self.identity.cursor = Some(manifest.cursor);
+        let mut ops = vec![Op::PutIdentity(self.identity.clone())];
+        let mut touched: Vec<DocId> = manifest.gone.clone();
+        if manifest.whole {
+            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).collect();
+            let unlisted = self.docs.values().filter(|doc| doc.listed && !listed.contains(&doc.id));
+            touched.extend(unlisted.map(|doc| doc.id));
+        }
+        for doc in &touched {
+            self.gone(*doc, &mut ops);
+        }
+        for entry in &manifest.docs {
+            self.entry(entry, &mut ops);
+            touched.push(entry.id);
+        }
+        let mut tell = Vec::new();
+        if self.link != Link::Up {
+            self.link = Link::Up;
+            tell.push(Effect::Tell(Tell::Link(Link::Up)));
+        }
+        if !touched.is_empty() {
+            tell.push(Effect::Tell(Tell::Docs(touched)));
+        }
+        self.write(ops, tell, out);
+        self.pull_behind(out);
+        for ViewEntry { name, version } in manifest.views {
+            if self.views.get(&name) != Some(&version) {
+                self.send(&ClientFrame::View { name }, out);
+            }
+        }
+        self.mint(now, out);
+    }
+
+    /// A document this device may use, as the server has it now.
+    fn entry(&mut self, entry: &DocEntry, ops: &mut Vec<Op>) {
+        let refounded = self.docs.get(&entry.id).is_some_and(|doc| doc.epoch != entry.epoch);
+        if refounded {
+            self.docs.remove(&entry.id);
+            ops.push(Op::DropDoc(entry.id));
+            for row in self.outbox.values_mut().filter(|row| row.doc == entry.id) {
+                row.minted = None;
+                ops.push(Op::UpdateOut(row.clone()));
+            }
+        }
+        let new = DocRow::new(entry.id, entry.key, entry.epoch, entry.access);
+        let doc = self.docs.entry(entry.id).or_insert(new);
+        let before = doc.clone();
+        let may_read = entry.access == wire::Access::Read;
+        if !may_read && !doc.heads.is_empty() {
+            doc.heads.clear();
+            doc.max_op = 0;
+            ops.push(Op::DropContents(entry.id));
+        }
+        doc.access = entry.access;
+        doc.want = entry.heads;
+        doc.listed = true;
+        if *doc != before || !before.listed {
+            ops.push(Op::PutDoc(doc.clone()));
+        }
+    }
+
+    /// A document this device no longer holds. What is on its way into it stays in the outbox.
+    fn gone(&mut self, doc: DocId, ops: &mut Vec<Op>) {
+        if self.docs.remove(&doc).is_some() {
+            self.pulling.remove(&doc);
+            ops.push(Op::DropDoc(doc));
+        }
+        // What is in the database already will not come back to this device.
+        let safe = |row: &&OutRow| row.doc == doc && row.state == OutState::Committed;
+        let numbers: Vec<u64> = self.outbox.values().filter(safe).map(|row| row.n).collect();
+        for n in numbers {
+            self.outbox.remove(&n);
+            ops.push(Op::RemoveOut(n));
+        }
+    }
+
+    fn view(&mut self, view: View, out: &mut Vec<Effect>) {
+        let version = Digest::of(&view.bytes);
+        self.views.insert(view.name, version);
+        let row = ViewRow { name: view.name, version, bytes: view.bytes };
+        self.write(vec![Op::PutView(row)], vec![Effect::Tell(Tell::View(view.name))], out);
+    }
+
+    fn refused(&mut self, code: Code, out: &mut Vec<Effect>) {
+        out.push(Effect::Tell(Tell::Refused(code)));
+        out.push(Effect::Disconnect);
+    }
+}
