@@ -13,7 +13,7 @@ pub(super) fn push(out: &mut String, text: &str) {
         let accented = accent(letter);
         out.push(accented);
         if matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'A' | 'E' | 'I' | 'O' | 'U') {
-            out.push(accented.to_lowercase().next().unwrap_or(accented));
+            out.push(accent(letter.to_ascii_lowercase()));
         }
     }
 }

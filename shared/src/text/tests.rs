@@ -61,6 +61,19 @@ fn plain_texts_cost_nothing_to_render() {
 }
 
 #[test]
+fn texts_are_set_as_a_printer_would_set_them() {
+    for key in TextKey::ALL {
+        for lang in Lang::ALL {
+            let text = key.render(lang);
+            assert_eq!(text.trim(), text, "{}", key.key());
+            for typed in ["  ", "...", "\"", "'", " .", " ,"] {
+                assert!(!text.contains(typed), "`{}` holds `{typed}`: {text}", key.key());
+            }
+        }
+    }
+}
+
+#[test]
 fn no_text_holds_a_mark_after_rendering() {
     for lang in Lang::WITH_PSEUDO {
         for key in TextKey::ALL {
@@ -102,7 +115,7 @@ fn a_stage_says_when() {
         ["Planerad till tisdag 3 februari", "Planned for Tuesday 3 February"]
     );
     let window = Some(When::Within { from: day("2026-02-03"), to: day("2026-02-05") });
-    assert_eq!(said(Stage::Planned, window), ["Planerad 3–5 februari", "Planned for 3–5 February"]);
+    assert_eq!(said(Stage::Planned, window), ["Planerad till 3–5 februari", "Planned for 3–5 February"]);
     assert_eq!(said(Stage::Planned, Some(When::Whenever))[0], "Görs när vi hinner");
     assert_eq!(said(Stage::Planned, None)[0], "Planerad");
     assert_eq!(said(Stage::Started, tuesday), ["Pågår", "Under way"]);

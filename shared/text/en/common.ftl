@@ -87,11 +87,19 @@ count-days = { $count ->
 person-someone = someone in the crew
 person-photo-of = Picture of { $name }
 
-role-administrator = Administrator
+role-admin = Administrator
 role-coordinator = Coordinator
 role-orderer = Orderer
 role-participant = Participant
 role-supervisor = Supervisor
+
+level-pictures = Pictures
+level-steps = Pictures and a few words
+level-text = Text
+
+device-kind-own = Own phone
+device-kind-shared = Shared phone
+device-kind-staff = Staff browser
 
 nav-label = Main menu
 nav-confirm = To confirm
@@ -138,6 +146,8 @@ form-too-long = { $count ->
 }
 form-bad-character = Remove characters that are not letters, digits or ordinary punctuation.
 form-choose-one = Choose one of the options.
+form-invalid = This is not right. Check it and try again.
+form-too-long-plain = The text is too long.
 form-date-invalid = Write a date that exists, such as 2026-02-03.
 form-clock-invalid = Write a time, such as 08:30.
 form-phone-invalid = Write a phone number with digits, such as 070-123 45 67.

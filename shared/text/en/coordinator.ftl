@@ -12,7 +12,7 @@ inbox-answer-today = Answer today
 inbox-answer-late = Should have been answered { $date }
 inbox-urgent = Urgent
 inbox-from = From { $department }
-inbox-waiting-for-answer = Waiting for the orderer's answer
+inbox-waiting-for-answer = Waiting for the orderer’s answer
 inbox-answered = The orderer has answered
 inbox-declined = Declined
 inbox-given = Given to a workplace
@@ -22,7 +22,7 @@ give-title = Which workplace fits?
 give-to = Give to { $unit }
 give-action = Give to a workplace
 give-change = Change workplace
-give-change-body = { $unit } gets the job instead. It disappears from the old workplace's phones.
+give-change-body = { $unit } gets the job instead. It disappears from the old workplace’s phones.
 give-capacity = { $count ->
     [0] Nobody is expected there that day
     [one] 1 person is there that day

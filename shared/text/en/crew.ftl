@@ -1,7 +1,7 @@
 # The crew: few words, one thing at a time, nothing that sounds like a test.
 
 day-title = My day
-day-title-of = The day of { $name }
+day-title-of = { $name }’s day
 day-greeting = Hello { $name }!
 day-now = Now
 day-then = Then
@@ -73,20 +73,20 @@ job-left-what = This is left
 job-withdrawn = You do not need to do this any more.
 job-read-aloud = Read aloud
 
-along-title = Were you along the whole time?
-along-title-of = Was { $name } along the whole time?
+along-title = Were you there the whole time?
+along-title-of = Was { $name } there the whole time?
 along-yes = Yes
 along-no = No
 along-whole = The whole time: { $duration }
-along-how-long = How long were you along?
-along-how-long-of = How long was { $name } along?
+along-how-long = How long were you there?
+along-how-long-of = How long was { $name } there?
 along-hours = Hours
 along-minutes = Minutes
 along-less = Less time
 along-more = More time
-along-not-at-all = Not along at all
+along-not-at-all = Not there at all
 along-saved = Saved: { $duration }
-along-who-was = Who was along?
-along-add-person = Someone else was along
+along-who-was = Who was there?
+along-add-person = Someone else was there
 along-change-later = You can change it later.
 along-private = Only you and your supervisor see the time.

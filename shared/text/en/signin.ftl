@@ -22,13 +22,13 @@ signin-demo-group-crew = Participants
 signin-demo-group-staff = Supervisors and coordinators
 signin-demo-group-orderers = Orderers
 signin-demo-as = Go on as { $name }
-signin-demo-phone = The crew's phone
+signin-demo-phone = The crew’s phone
 signin-demo-phone-hint = A phone that several people share.
 
 join-title = Connect the phone
 join-intro = Ask your supervisor for a code. It works once.
 join-code = Code
-join-code-hint = The digits that your supervisor shows you.
+join-code-hint = Eight letters and digits that your supervisor shows you.
 join-scan = Scan the QR code
 join-scan-hint = Open the camera and hold it up to the code.
 join-submit = Connect
@@ -39,8 +39,8 @@ join-code-wrong = The code is not right. Check it and write it again.
 join-code-used = The code has already been used. Ask your supervisor for a new one.
 join-code-expired = The code has run out. Ask your supervisor for a new one.
 join-code-short = { $count ->
-    [one] The code has 1 more digit.
-   *[other] The code has { $count } more digits.
+    [one] The code has 1 more character.
+   *[other] The code has { $count } more characters.
 }
 join-no-contact = The phone needs a network to connect. Try again when you have one.
 

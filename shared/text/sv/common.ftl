@@ -112,11 +112,19 @@ count-days = { $count ->
 person-someone = någon i arbetslaget
 person-photo-of = Bild på { $name }
 
-role-administrator = Administratör
+role-admin = Administratör
 role-coordinator = Uppdragsfördelare
 role-orderer = Beställare
 role-participant = Deltagare
 role-supervisor = Handledare
+
+level-pictures = Bilder
+level-steps = Bilder och några få ord
+level-text = Text
+
+device-kind-own = Egen telefon
+device-kind-shared = Delad telefon
+device-kind-staff = Webbläsare för personal
 
 nav-label = Huvudmeny
 nav-confirm = Att bekräfta
@@ -164,6 +172,8 @@ form-too-long = { $count ->
 }
 form-bad-character = Ta bort tecken som inte är bokstäver, siffror eller vanliga skiljetecken.
 form-choose-one = Välj ett av alternativen.
+form-invalid = Det här stämmer inte. Titta efter och försök igen.
+form-too-long-plain = Texten är för lång.
 form-date-invalid = Skriv ett datum som finns, till exempel 2026-02-03.
 form-clock-invalid = Skriv en tid, till exempel 08.30.
 form-phone-invalid = Skriv ett telefonnummer med siffror, till exempel 070-123 45 67.

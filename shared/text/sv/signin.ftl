@@ -28,7 +28,7 @@ signin-demo-phone-hint = En telefon som flera delar på.
 join-title = Anslut telefonen
 join-intro = Be din handledare om en kod. Den gäller en gång.
 join-code = Kod
-join-code-hint = Siffrorna som din handledare visar.
+join-code-hint = Åtta bokstäver och siffror som din handledare visar.
 join-scan = Skanna QR-koden
 join-scan-hint = Öppna kameran och håll den mot koden.
 join-submit = Anslut
@@ -39,8 +39,8 @@ join-code-wrong = Koden stämmer inte. Titta efter och skriv den igen.
 join-code-used = Koden är redan använd. Be din handledare om en ny.
 join-code-expired = Koden gäller inte längre. Be din handledare om en ny.
 join-code-short = { $count ->
-    [one] Koden har 1 siffra till.
-   *[other] Koden har { $count } siffror till.
+    [one] Koden har 1 tecken till.
+   *[other] Koden har { $count } tecken till.
 }
 join-no-contact = Telefonen behöver nät för att ansluta. Försök igen när du har nät.
 
