@@ -83,6 +83,7 @@ order-changed-live = This page updates itself.
 order-details = What you ordered
 order-way = How it is going
 order-photos = Photos
+order-photos-new = New photos
 order-photos-none = Photos are shown here when they are ready.
 order-photo-alt-before = Photo from before: { $what }
 order-photo-alt-after = Photo when it was done: { $what }

@@ -55,3 +55,22 @@ verdict-pending = Saved, not sent
 release-none = Only us
 release-orderer = The orderer sees it
 release-public = Published
+
+# Two statements of which only one can stand; someone who may decide chooses.
+contradiction-title = Two people say different things
+contradiction-acceptance = Two workplaces have the job, or it is both given and declined.
+contradiction-plan = The job is planned for different days.
+contradiction-verdict = Someone approved it and someone sent it back.
+contradiction-steps = There are two lists of steps.
+contradiction-release = A photo is both shown to the orderer and taken back.
+contradiction-presence = Someone is both here and not here.
+contradiction-points = There are two lists of the day’s times.
+contradiction-length = The same visit has two different lengths.
+contradiction-approval = A time is both approved and questioned.
+contradiction-bank-step = A step in the bank has two versions.
+
+# What a supervisor is told beside a statement. It never stops anything.
+flag-clock-off = The phone’s clock was { $duration } off.
+flag-odd-order = The time is before what it belongs to. Check the clock of the phone.
+flag-begun-before = The work had already begun when the job was taken away.
+flag-newer = Update the app to see everything.

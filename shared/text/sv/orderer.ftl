@@ -83,6 +83,7 @@ order-changed-live = Sidan uppdateras av sig själv.
 order-details = Det här har du beställt
 order-way = Så går det
 order-photos = Bilder
+order-photos-new = Nya bilder
 order-photos-none = Bilder visas här när de är klara.
 order-photo-alt-before = Bild från innan: { $what }
 order-photo-alt-after = Bild när det är klart: { $what }

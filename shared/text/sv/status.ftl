@@ -60,3 +60,22 @@ verdict-pending = Sparat, inte skickat
 release-none = Bara vi
 release-orderer = Beställaren ser den
 release-public = Publicerad
+
+# Two statements of which only one can stand; someone who may decide chooses.
+contradiction-title = Två säger olika
+contradiction-acceptance = Två arbetsplatser har fått uppdraget, eller så är det både lämnat och avböjt.
+contradiction-plan = Uppdraget är planerat till olika dagar.
+contradiction-verdict = Någon har godkänt och någon har skickat tillbaka.
+contradiction-steps = Det finns två listor med steg.
+contradiction-release = En bild är både visad för beställaren och tagen tillbaka.
+contradiction-presence = En person är både här och inte här.
+contradiction-points = Det finns två listor med dagens tider.
+contradiction-length = Samma pass har två olika tider.
+contradiction-approval = En tid är både godkänd och ifrågasatt.
+contradiction-bank-step = Ett steg i banken finns i två versioner.
+
+# What a supervisor is told beside a statement. It never stops anything.
+flag-clock-off = Telefonens klocka gick { $duration } fel.
+flag-odd-order = Tiden är före det som den hör till. Titta på klockan i telefonen.
+flag-begun-before = Arbetet hade redan börjat när uppdraget togs bort.
+flag-newer = Uppdatera appen för att se allt.
