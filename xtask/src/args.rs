@@ -14,6 +14,8 @@ cargo xtask test [--quick] [FILTER…]
 cargo xtask build [--dev]    the app alone, into target/app; --dev is quick to build and large
 cargo xtask tidy             the house rules that the compiler does not know
 cargo xtask facts            writes docs/facts.md from the fact catalogue
+cargo xtask shots [--only NAME]…
+    pictures of every screen, and contact sheets of them, into target/shots
 cargo xtask size             what a first visit costs over the network";
 
 /// One of the project's commands with its options.
@@ -25,6 +27,8 @@ pub(crate) enum Command {
     Test(TestOptions),
     Tidy,
     Facts,
+    /// Only pictures whose names contain one of these; all when empty.
+    Shots(Vec<String>),
     Size,
 }
 
@@ -78,6 +82,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         "test" => test_options(parser),
         "tidy" => nothing_more(parser, Command::Tidy),
         "facts" => nothing_more(parser, Command::Facts),
+        "shots" => shots_options(parser),
         "size" => nothing_more(parser, Command::Size),
         other => Err(format!("there is no command \"{other}\"").into()),
     }
@@ -123,6 +128,17 @@ fn test_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Test(options))
+}
+
+fn shots_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut only = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("only") => only.push(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Shots(only))
 }
 
 fn nothing_more(mut parser: lexopt::Parser, command: Command) -> Result<Command, lexopt::Error> {

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod demo;
 mod files;
 mod run;
 mod setup;
@@ -43,6 +44,11 @@ fn perform(command: Command) -> anyhow::Result<ExitCode> {
         Command::Test(options) => test::test(&options),
         Command::Tidy => tidy::tidy(),
         Command::Facts => tidy::facts::write().map(|()| ExitCode::SUCCESS),
+        Command::Shots(only) => {
+            build::app(build::Flavour::Shipped)?;
+            step::step("The server", run::server)?;
+            step::step("Pictures of the screens", || demo::shots(&only)).map(|()| ExitCode::SUCCESS)
+        }
         Command::Size => {
             build::app(build::Flavour::Shipped)?;
             size::print().map(|()| ExitCode::SUCCESS)

@@ -11,7 +11,14 @@ use crate::{sh, tidy};
 pub(super) fn run(tally: &mut Tally) {
     check(tally, "formatting", || sh::run(sh::cargo().args(["fmt", "--all", "--check"])));
     check(tally, "lints", || {
-        sh::run(with_lints(sh::cargo().args(["clippy", "--release", "--workspace", "--all-targets"])))
+        sh::run(with_lints(sh::cargo().args([
+            "clippy",
+            "--release",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "xtask/shots",
+        ])))
     });
     check(tally, "lints of the app in the browser", lint_app);
     check(tally, "house rules", tidy::check);
