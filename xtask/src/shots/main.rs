@@ -66,6 +66,8 @@ async fn all(browser: &mut Browser, options: &Options) -> anyhow::Result<Vec<Str
             troubles.push(format!("{who:?}: {error:#}"));
             continue;
         }
+        // What the console said while nothing was shown is about no screen.
+        browser.complaints("").await;
         for screen in screens {
             for (variant, pictures) in &mut taken {
                 if !wanted(options, screen, variant) {
