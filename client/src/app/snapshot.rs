@@ -1,0 +1,333 @@
+//! What the page holds in memory: everything screens read, rebuilt only where something changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use shared::api;
+use shared::civil::{CivilDate, Month};
+use shared::domain::bank::Bank;
+use shared::domain::body::Card;
+use shared::domain::day::Day;
+use shared::domain::fact::Journey;
+use shared::domain::key::DocKey;
+use shared::domain::order::Order;
+use shared::domain::time::TimeSheet;
+use shared::domain::views::{Catalogue, Crew, Me as MeView, Staff, Today};
+use shared::domain::work::Work;
+use shared::ids::{Digest, DocId, PersonId, UnitId};
+use shared::sync::engine::Link;
+use shared::sync::rows::{FactsRow, Identity, OutRow, ViewRow, stated};
+use shared::wire::{Code, ViewName};
+
+use super::documents::{Doc, Of, worst};
+use super::me::{Me, Presence};
+use super::people::People;
+use crate::store::Rows;
+
+/// How the connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkState {
+    /// Open or not.
+    pub link: Link,
+    /// When the server was last heard, UTC milliseconds by this clock; none when never.
+    pub heard: Option<i64>,
+    /// Why the server refuses this device or build, until it no longer does.
+    pub refused: Option<Code>,
+}
+
+/// Everything screens read.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    read: bool,
+    facts: BTreeMap<DocId, Rc<FactsRow>>,
+    docs: BTreeMap<DocId, Rc<Doc>>,
+    outbox: Rc<[OutRow]>,
+    local_photos: Rc<BTreeSet<Digest>>,
+    crew: Rc<Crew>,
+    staff: Rc<Staff>,
+    me_view: Rc<MeView>,
+    catalogue: Rc<Catalogue>,
+    today: Rc<Today>,
+    people: Rc<People>,
+    session: Option<Rc<api::Me>>,
+    speaker: Option<PersonId>,
+    presence: Rc<Presence>,
+    me: Option<Rc<Me>>,
+    identity: Option<Identity>,
+    link: Link,
+    refused: Option<Code>,
+}
+
+impl Default for Snapshot {
+    fn default() -> Self {
+        Self {
+            read: false,
+            facts: BTreeMap::new(),
+            docs: BTreeMap::new(),
+            outbox: Rc::from([]),
+            local_photos: Rc::default(),
+            crew: Rc::default(),
+            staff: Rc::default(),
+            me_view: Rc::default(),
+            catalogue: Rc::default(),
+            today: Rc::default(),
+            people: Rc::default(),
+            session: None,
+            speaker: None,
+            presence: Rc::new(Presence::Unread),
+            me: None,
+            identity: None,
+            link: Link::Down,
+            refused: None,
+        }
+    }
+}
+
+impl Snapshot {
+    /// Whether storage has been read at all.
+    pub const fn is_read(&self) -> bool {
+        self.read
+    }
+
+    /// Who could be here.
+    pub fn presence(&self) -> &Presence {
+        &self.presence
+    }
+
+    /// Who is here.
+    pub fn me(&self) -> Option<Rc<Me>> {
+        self.me.clone()
+    }
+
+    /// Whether the server is the demo, as far as it has said.
+    pub fn is_demo(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.demo)
+    }
+
+    /// A job.
+    pub fn work(&self, doc: DocId) -> Option<Of<Work>> {
+        self.docs.get(&doc)?.work()
+    }
+
+    /// All jobs and station weeks.
+    pub fn works(&self) -> Vec<Of<Work>> {
+        self.docs.values().filter_map(|doc| doc.work()).collect()
+    }
+
+    /// An order.
+    pub fn order(&self, doc: DocId) -> Option<Of<Order>> {
+        self.docs.get(&doc)?.order()
+    }
+
+    /// All orders.
+    pub fn orders(&self) -> Vec<Of<Order>> {
+        self.docs.values().filter_map(|doc| doc.order()).collect()
+    }
+
+    /// A workplace's day.
+    pub fn day(&self, unit: UnitId, date: CivilDate) -> Of<Day> {
+        self.derived(DocKey::Day(unit, date)).day()
+    }
+
+    /// A participant's month.
+    pub fn time(&self, unit: UnitId, person: PersonId, month: Month) -> Of<TimeSheet> {
+        self.derived(DocKey::Time(unit, person, month)).time()
+    }
+
+    /// A workplace's bank of steps.
+    pub fn bank(&self, unit: UnitId) -> Of<Bank> {
+        self.derived(DocKey::Bank(unit)).bank()
+    }
+
+    /// The document of a derived key, or an empty one. Empty ones are made anew each time and compare as different,
+    /// which costs a drawing and nothing else.
+    fn derived(&self, key: DocKey) -> Rc<Doc> {
+        let found = key.derived_id().and_then(|id| self.docs.get(&id).cloned());
+        found.unwrap_or_else(|| Rc::new(Doc::empty(key)))
+    }
+
+    /// The workplace that has an order, for the rules.
+    pub fn assigned(&self, doc: DocId) -> Option<UnitId> {
+        self.order(doc).and_then(|order| order.unit)
+    }
+
+    /// Names and pictures.
+    pub fn people(&self) -> Rc<People> {
+        Rc::clone(&self.people)
+    }
+
+    /// The municipality.
+    pub fn catalogue(&self) -> Rc<Catalogue> {
+        Rc::clone(&self.catalogue)
+    }
+
+    /// What staff see of people and orders.
+    pub fn staff(&self) -> Rc<Staff> {
+        Rc::clone(&self.staff)
+    }
+
+    /// A private card by its digest.
+    pub fn card(&self, digest: Digest) -> Option<Card> {
+        let known = self.staff.cards.iter().find(|row| row.digest == digest).map(|row| row.card.clone());
+        known.or_else(|| {
+            let written = self.outbox.iter().filter_map(|row| row.card.as_deref());
+            written.filter_map(|json| Card::read(json, digest)).next()
+        })
+    }
+
+    /// The private card of a job that is near.
+    pub fn today_card(&self, work: DocId) -> Option<Card> {
+        self.today.cards.iter().find(|row| row.doc == work).map(|row| row.card.clone())
+    }
+
+    /// How far what was stated in a document has come.
+    pub fn mark(&self, doc: DocId) -> Option<Journey> {
+        let stated = &self.docs.get(&doc)?.stated;
+        (!stated.is_empty()).then(|| worst(stated))
+    }
+
+    /// How the connection is.
+    pub fn link(&self) -> LinkState {
+        let heard = self.identity.as_ref().and_then(|identity| identity.heard);
+        LinkState { link: self.link, heard, refused: self.refused }
+    }
+
+    /// Everything that the server has not confirmed.
+    pub fn waiting(&self) -> Rc<[OutRow]> {
+        Rc::clone(&self.outbox)
+    }
+
+    /// Whether a photo was taken here and has not been sent.
+    pub fn is_local_photo(&self, digest: Digest) -> bool {
+        self.local_photos.contains(&digest)
+    }
+
+    /// This clock minus the server's when last compared, in milliseconds.
+    pub fn skew(&self) -> i64 {
+        self.identity.as_ref().map_or(0, |identity| identity.skew)
+    }
+
+    /// Takes in what was read from storage; `docs` names those documents that were asked for, none for all.
+    pub(crate) fn with_rows(&self, rows: Rows, docs: Option<&[DocId]>) -> Self {
+        let mut next = self.clone();
+        let mut changed: BTreeSet<DocId> = BTreeSet::new();
+        let here: BTreeMap<DocId, FactsRow> = rows.facts.into_iter().map(|row| (row.doc, row)).collect();
+        let asked: BTreeSet<DocId> = match docs {
+            Some(docs) => docs.iter().copied().collect(),
+            None => next.facts.keys().chain(here.keys()).copied().collect(),
+        };
+        for doc in asked.iter().filter(|doc| !here.contains_key(doc)) {
+            next.facts.remove(doc);
+            changed.insert(*doc);
+        }
+        for (doc, row) in here {
+            if next.facts.get(&doc).is_none_or(|old| **old != row) {
+                next.facts.insert(doc, Rc::new(row));
+                changed.insert(doc);
+            }
+        }
+        changed.extend(differing(&next.outbox, &rows.outbox));
+        next.outbox = rows.outbox.into();
+        next.local_photos = Rc::new(rows.local_photos.into_iter().collect());
+        for view in rows.views {
+            next.take_view(&view);
+        }
+        next.identity = rows.identity;
+        next.session = rows.session.map(Rc::new);
+        next.speaker = rows.speaker;
+        next.read = true;
+        next.refold(&changed);
+        next.recognise();
+        next
+    }
+
+    /// Takes in what was stated here just now.
+    pub(crate) fn with_appended(&self, rows: Vec<OutRow>, photos: &[Digest]) -> Self {
+        let mut next = self.clone();
+        let changed: BTreeSet<DocId> = rows.iter().map(|row| row.doc).collect();
+        let known: BTreeSet<u64> = next.outbox.iter().map(|row| row.n).collect();
+        let new = rows.into_iter().filter(|row| !known.contains(&row.n));
+        next.outbox = next.outbox.iter().cloned().chain(new).collect();
+        next.local_photos = Rc::new(next.local_photos.iter().chain(photos).copied().collect());
+        next.refold(&changed);
+        next
+    }
+
+    /// Takes in how the connection is.
+    pub(crate) fn with_link(&self, link: Link) -> Self {
+        // A manifest has come in: whatever the server refused before, it does not now.
+        let refused = self.refused.filter(|_| link != Link::Up);
+        Self { link, refused, ..self.clone() }
+    }
+
+    /// Takes in that the server refuses this device or build.
+    pub(crate) fn with_refusal(&self, code: Code) -> Self {
+        Self { refused: Some(code), ..self.clone() }
+    }
+
+    fn refold(&mut self, changed: &BTreeSet<DocId>) {
+        for doc in changed {
+            let confirmed = self.facts.get(doc);
+            let key = confirmed.map(|row| row.key);
+            let key = key.or_else(|| self.outbox.iter().find(|row| row.doc == *doc).map(|row| row.key));
+            match key {
+                Some(key) => {
+                    let facts = stated(confirmed.map(Rc::as_ref), &self.outbox, *doc);
+                    self.docs.insert(*doc, Rc::new(Doc::new(*doc, key, facts)));
+                }
+                None => {
+                    self.docs.remove(doc);
+                }
+            }
+        }
+    }
+
+    fn take_view(&mut self, view: &ViewRow) {
+        match view.name {
+            ViewName::Crew => self.crew = read(view),
+            ViewName::Staff => self.staff = read(view),
+            ViewName::Catalogue => self.catalogue = read(view),
+            ViewName::Me => self.me_view = read(view),
+            ViewName::Today => self.today = read(view),
+        }
+    }
+
+    fn recognise(&mut self) {
+        let session = self.session.as_deref();
+        self.people = Rc::new(People::of(&self.crew, &self.staff, &self.me_view, session));
+        let presence = Presence::of(session, self.speaker);
+        if *self.presence != presence {
+            self.me = match &presence {
+                Presence::Somebody(me) => Some(Rc::new(me.clone())),
+                _ => None,
+            };
+            self.presence = Rc::new(presence);
+        }
+    }
+}
+
+/// A view that this build cannot read counts as empty; the server sends it again when the app is new.
+fn read<T: DeserializeOwned + Default>(view: &ViewRow) -> Rc<T> {
+    Rc::new(serde_json::from_slice(&view.bytes).unwrap_or_default())
+}
+
+/// The documents whose outbox rows differ.
+fn differing(old: &[OutRow], new: &[OutRow]) -> BTreeSet<DocId> {
+    let by_number = |rows: &'_ [OutRow]| -> BTreeMap<u64, usize> {
+        rows.iter().enumerate().map(|(index, row)| (row.n, index)).collect()
+    };
+    let (before, after) = (by_number(old), by_number(new));
+    let numbers: BTreeSet<u64> = before.keys().chain(after.keys()).copied().collect();
+    let row = |rows: &'_ [OutRow], index: Option<&usize>| index.and_then(|index| rows.get(*index)).cloned();
+    numbers
+        .into_iter()
+        .filter_map(|n| {
+            let (was, is) = (row(old, before.get(&n)), row(new, after.get(&n)));
+            (was != is).then(|| was.or(is).map(|row| row.doc)).flatten()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
