@@ -69,7 +69,7 @@ pub(crate) fn apt_install(packages: &[&str]) -> anyhow::Result<()> {
     }
     let apt = || {
         let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["-qq", "-o=Dpkg::Use-Pty=0"]);
         command
     };
     sh::run(apt().arg("update"))?;
