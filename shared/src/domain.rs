@@ -1,7 +1,19 @@
 //! The domain: facts, what follows from them, and the rules both sides call.
 
+pub mod accounts;
+pub mod bank;
 pub mod body;
 pub mod catalogue;
+pub mod day;
+pub mod derive;
 pub mod fact;
+pub mod frontier;
 pub mod key;
+pub mod order;
+pub mod order_form;
+pub mod rules;
+pub mod speaker;
+pub mod time;
+pub mod views;
 pub mod words;
+pub mod work;

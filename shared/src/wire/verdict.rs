@@ -145,6 +145,8 @@ codes! {
     OrderDatePast "order-date-past"
     /// The order asks for a day sooner than the job type's lead time allows.
     OrderDateSoon "order-date-soon"
+    /// The order asks for a week in which this type of job is not done.
+    OrderDateClosed "order-date-closed"
     /// The department may not order this type of job.
     OrderTypeForbidden "order-type-forbidden"
     /// The month is locked; state a correction instead.

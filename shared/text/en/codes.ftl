@@ -32,6 +32,7 @@ code-order-in-work = The work has begun, so the order cannot be cancelled.
 code-order-no-place = The order has no place. Choose a place or write an address.
 code-order-date-past = That day has been. Choose one that is to come.
 code-order-date-soon = The day is too near. Choose a later one.
+code-order-date-closed = We do not do this kind of job that week. Choose another day.
 code-order-type-forbidden = Your department cannot order this. Choose something else or ask the coordinator.
 code-month-locked = The month is closed. Make a correction instead.
 code-card-mismatch = The address or phone number did not arrive as it should. Fill them in again.

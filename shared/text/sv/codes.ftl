@@ -33,6 +33,7 @@ code-order-in-work = Arbetet har börjat, så det går inte att avbeställa.
 code-order-no-place = Beställningen saknar plats. Välj en plats eller skriv en adress.
 code-order-date-past = Dagen har varit. Välj en dag som kommer.
 code-order-date-soon = Dagen är för nära. Välj en senare dag.
+code-order-date-closed = Den veckan gör vi inte sådana uppdrag. Välj en annan dag.
 code-order-type-forbidden = Din enhet kan inte beställa det här. Välj något annat eller fråga uppdragsfördelaren.
 code-month-locked = Månaden är avslutad. Gör en rättelse i stället.
 code-card-mismatch = Adressen eller telefonnumret kom inte fram rätt. Fyll i dem igen.
