@@ -1,6 +1,7 @@
 //! The Gjort app.
 
 pub mod platform;
+pub mod ui;
 
 use yew::prelude::*;
 

@@ -1,0 +1,128 @@
+//! Cards and the rows of lists.
+
+use yew::prelude::*;
+
+use super::anchor::Anchor;
+use super::icon::{Glyph, Icon};
+
+/// How a card stands out among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardTone {
+    /// It does not.
+    #[default]
+    Plain,
+    /// It is what to do now: a thick edge.
+    Now,
+    /// It needs a look.
+    Warm,
+}
+
+/// Properties of [`Card`].
+#[derive(Properties, PartialEq)]
+pub struct CardProps {
+    /// Its heading.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
+    /// Where the whole card leads, if anywhere.
+    #[prop_or_default]
+    pub href: Option<AttrValue>,
+    /// How it stands out.
+    #[prop_or_default]
+    pub tone: CardTone,
+    /// Before the heading: a pictogram or a portrait.
+    #[prop_or_default]
+    pub start: Html,
+    /// After the heading: a status, a mark.
+    #[prop_or_default]
+    pub end: Html,
+    /// What is on it.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// A card. With `href` all of it is one target, and buttons on it stand above that.
+#[component]
+pub fn Card(props: &CardProps) -> Html {
+    let tone = match props.tone {
+        CardTone::Plain => None,
+        CardTone::Now => Some("card--now"),
+        CardTone::Warm => Some("card--warm"),
+    };
+    html! {
+        <article class={classes!("card", tone)}>
+            if let Some(title) = &props.title {
+                <div class="card__head">
+                    { props.start.clone() }
+                    <h3 class="card__title">{ titled(title, props.href.as_ref()) }</h3>
+                    { props.end.clone() }
+                </div>
+            }
+            { props.children.clone() }
+        </article>
+    }
+}
+
+/// Properties of [`Rows`].
+#[derive(Properties, PartialEq)]
+pub struct RowsProps {
+    /// What the list is of, when no heading says so.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// [`ListRow`]s and [`PersonRow`](super::PersonRow)s.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// A list of rows.
+#[component]
+pub fn Rows(props: &RowsProps) -> Html {
+    html! { <ul class="rows" role="list" aria-label={props.label.clone()}>{ props.children.clone() }</ul> }
+}
+
+/// Properties of [`ListRow`].
+#[derive(Properties, PartialEq)]
+pub struct ListRowProps {
+    /// What it is.
+    pub title: AttrValue,
+    /// More about it, in a line.
+    #[prop_or_default]
+    pub detail: Option<AttrValue>,
+    /// Where the whole row leads, if anywhere.
+    #[prop_or_default]
+    pub href: Option<AttrValue>,
+    /// Before the words: a pictogram, an icon or a portrait.
+    #[prop_or_default]
+    pub start: Html,
+    /// After the words: a status, a button.
+    #[prop_or_default]
+    pub end: Html,
+}
+
+/// A row of a list. With `href` all of it is one target.
+#[component]
+pub fn ListRow(props: &ListRowProps) -> Html {
+    html! {
+        <li class="row">
+            { props.start.clone() }
+            <div class="row__words">
+                <span class="row__title">{ titled(&props.title, props.href.as_ref()) }</span>
+                if let Some(detail) = &props.detail {
+                    <span class="row__detail">{ detail }</span>
+                }
+            </div>
+            <div class="row__end">
+                { props.end.clone() }
+                if props.href.is_some() {
+                    <span class="row__arrow"><Icon glyph={Glyph::ChevronRight} /></span>
+                }
+            </div>
+        </li>
+    }
+}
+
+fn titled(title: &AttrValue, href: Option<&AttrValue>) -> Html {
+    match href {
+        Some(href) => html! { <Anchor href={href.clone()} class="reach row__title">{ title }</Anchor> },
+        None => html! { title },
+    }
+}
