@@ -4,10 +4,16 @@ use std::borrow::Cow;
 
 use super::{Lang, Text, TextKey, format};
 use crate::civil::CivilDate;
-use crate::domain::body::{PointKind, Shows, Stage, When};
+use crate::domain::body::{PointKind, Shows, When};
 use crate::domain::catalogue::{CATALOGUE, Kind};
+use crate::domain::frontier::{About, Mark};
 use crate::domain::words::BadText;
+use crate::domain::work::WorkStatus;
 use crate::wire::{Code, Verdict};
+
+pub use order::{earliest, event, order_status, stage, wrong};
+
+mod order;
 
 /// Why something was refused, and what happens next: `code-<key>`.
 pub fn code(code: Code) -> TextKey {
@@ -63,24 +69,6 @@ pub fn when(lang: Lang, when: When, today: CivilDate) -> Cow<'static, str> {
     }
 }
 
-/// Where an order's work stands, as its orderer reads it: "Planerad till tisdag 3 februari".
-pub fn stage(lang: Lang, stage: Stage, when: Option<When>, today: CivilDate) -> Cow<'static, str> {
-    match (stage, when) {
-        (Stage::Planned, None) => Text::StagePlanned.render(lang),
-        (Stage::Planned, Some(When::Whenever)) => Text::StagePlannedAny.render(lang),
-        (Stage::Planned, Some(When::On(date))) => {
-            Text::StagePlannedDay { date: &format::date_from(lang, date, today) }.render(lang)
-        }
-        (Stage::Planned, Some(When::Within { from, to })) => {
-            Text::StagePlannedWindow { dates: &format::dates(lang, from, to) }.render(lang)
-        }
-        (Stage::Started, _) => Text::StageStarted.render(lang),
-        (Stage::Done, _) => Text::StageDone.render(lang),
-        (Stage::Returned, _) => Text::StageReturned.render(lang),
-        (Stage::Confirmed, _) => Text::StageConfirmed.render(lang),
-    }
-}
-
 /// What to do about a text that a form cannot take; `text` is what was typed.
 pub fn bad_text(bad: BadText, text: &str) -> Text<'static> {
     match bad {
@@ -90,5 +78,48 @@ pub fn bad_text(bad: BadText, text: &str) -> Text<'static> {
             Text::FormTooLong { count: i64::try_from(over).unwrap_or(i64::MAX) }
         }
         BadText::Character => Text::FormBadCharacter,
+    }
+}
+
+/// Where a job stands, to staff and crew.
+pub fn work_status(status: WorkStatus) -> TextKey {
+    match status {
+        WorkStatus::ToPlan => TextKey::JobStatusToPlan,
+        WorkStatus::Planned => TextKey::JobStatusPlanned,
+        WorkStatus::Started => TextKey::JobStatusStarted,
+        WorkStatus::Paused => TextKey::JobStatusPaused,
+        WorkStatus::Done => TextKey::JobStatusDone,
+        WorkStatus::Confirmed => TextKey::JobStatusConfirmed,
+        WorkStatus::Returned => TextKey::JobStatusReturned,
+        WorkStatus::Withdrawn => TextKey::JobStatusWithdrawn,
+    }
+}
+
+/// In what two statements contradict each other.
+pub fn contradiction(about: About) -> TextKey {
+    match about {
+        About::Acceptance => TextKey::ContradictionAcceptance,
+        About::Plan => TextKey::ContradictionPlan,
+        About::Verdict => TextKey::ContradictionVerdict,
+        About::Steps => TextKey::ContradictionSteps,
+        About::Release(_) => TextKey::ContradictionRelease,
+        About::Presence(_) => TextKey::ContradictionPresence,
+        About::Points => TextKey::ContradictionPoints,
+        About::Length(..) => TextKey::ContradictionLength,
+        About::Approval(..) => TextKey::ContradictionApproval,
+        About::BankStep(_) => TextKey::ContradictionBankStep,
+    }
+}
+
+/// What a supervisor is told beside a statement.
+pub fn mark(lang: Lang, mark: Mark) -> Cow<'static, str> {
+    match mark {
+        Mark::ClockOff { skew, .. } => {
+            let minutes = u32::try_from(skew.unsigned_abs() / 60_000).unwrap_or(u32::MAX);
+            Text::FlagClockOff { duration: &format::duration(lang, minutes) }.render(lang)
+        }
+        Mark::OddOrder { .. } => Text::FlagOddOrder.render(lang),
+        Mark::BegunBefore { .. } => Text::FlagBegunBefore.render(lang),
+        Mark::Newer { .. } => Text::FlagNewer.render(lang),
     }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::body::{Stage, When};
 use crate::domain::catalogue::CATALOGUE;
+use crate::domain::order_form::{Earliest, Field, Wrong};
 use crate::domain::words::Short;
 use crate::wire::{Code, Verdict};
 
@@ -122,6 +123,27 @@ fn a_stage_says_when() {
     assert_eq!(said(Stage::Confirmed, None)[0], "Klart och godkänt");
     assert_eq!(of::when(Lang::Sv, When::On(today), today), "i dag");
     assert_eq!(of::when(Lang::Sv, When::Whenever, today), "När vi hinner");
+}
+
+#[test]
+fn the_order_form_says_what_to_do_and_why() {
+    let today = "2026-01-28".parse().unwrap();
+    let tuesday = "2026-02-03".parse().unwrap();
+    let said = |field, wrong| of::wrong(Lang::Sv, field, wrong, today).into_owned();
+    assert_eq!(said(Field::Place, Wrong::Missing), "Välj en plats eller skriv en adress.");
+    assert_eq!(
+        said(Field::When, Wrong::Soon(tuesday)),
+        "Det är för tidigt. Tidigaste dag är tisdag 3 februari."
+    );
+    assert_eq!(said(Field::When, Wrong::Past), "Dagen har varit. Välj en dag som kommer.");
+    assert_eq!(said(Field::Photos, Wrong::TooMuch(8)), "Du kan lägga till högst 8 bilder.");
+    assert_eq!(said(Field::What, Wrong::TooMuch(1500)), "Skriv högst 1\u{a0}500 tecken.");
+    let why = |lead_days, put_off_from| {
+        of::earliest(Lang::Sv, &Earliest { date: tuesday, lead_days, put_off_from }, today).into_owned()
+    };
+    assert!(why(7, None).starts_with("Vi behöver 7 dagar på oss"), "{}", why(7, None));
+    assert!(why(7, None).ends_with("Tidigaste dag är tisdag 3 februari."));
+    assert!(why(7, Some(today)).starts_with("Vi gör inte sådana uppdrag alla veckor"));
 }
 
 #[test]

@@ -147,6 +147,10 @@ form-too-long = { $count ->
 form-bad-character = Remove characters that are not letters, digits or ordinary punctuation.
 form-choose-one = Choose one of the options.
 form-invalid = This is not right. Check it and try again.
+form-too-much = { $count ->
+    [one] Write 1 character at most.
+   *[other] Write { $count } characters at most.
+}
 form-too-long-plain = The text is too long.
 form-date-invalid = Write a date that exists, such as 2026-02-03.
 form-clock-invalid = Write a time, such as 08:30.

@@ -17,8 +17,10 @@ order-form-phone-title = Register an order by phone
 order-form-phone-hint = You are writing it for someone else. The orderer can follow it as usual.
 order-form-intro = You get an answer with a day when we come. Then you can follow the job here.
 order-department = Ordering department
+order-department-missing = Choose which department is ordering.
 order-type = What do you want help with?
 order-type-hint = Choose what fits best.
+order-type-missing = Choose what you want help with.
 order-type-none = Your department cannot order this. Choose something else or ask the coordinator.
 order-title = What is to be done?
 order-title-hint = A few words, such as: rake leaves at the preschool.
@@ -55,10 +57,12 @@ order-date-earliest-why = { $days ->
    *[other] We need { $days } days, so that everyone has something meaningful to do. The earliest day is { $date }.
 }
 order-date-soon = That is too early. The earliest day is { $date }.
-order-date-closed = We take no jobs that week. Choose another day.
-order-date-order = The last day must come after the first.
+order-date-closed = We do no such jobs that week. The nearest day is { $date }.
+order-date-put-off = We do not do such jobs every week. The earliest day is { $date }.
+order-date-order = The last day must come after the first, a year later at most.
 order-urgent = It is urgent
 order-urgent-hint = Ice, a storm or something else that cannot wait.
+order-urgent-not = Such jobs are never urgent. Choose an ordinary day.
 order-urgent-why = Why can it not wait?
 order-urgent-why-missing = Write why it cannot wait.
 order-contact = Whom should we contact?

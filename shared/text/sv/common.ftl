@@ -173,6 +173,10 @@ form-too-long = { $count ->
 form-bad-character = Ta bort tecken som inte är bokstäver, siffror eller vanliga skiljetecken.
 form-choose-one = Välj ett av alternativen.
 form-invalid = Det här stämmer inte. Titta efter och försök igen.
+form-too-much = { $count ->
+    [one] Skriv högst 1 tecken.
+   *[other] Skriv högst { $count } tecken.
+}
 form-too-long-plain = Texten är för lång.
 form-date-invalid = Skriv ett datum som finns, till exempel 2026-02-03.
 form-clock-invalid = Skriv en tid, till exempel 08.30.

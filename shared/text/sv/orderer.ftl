@@ -17,8 +17,10 @@ order-form-phone-title = Registrera en beställning per telefon
 order-form-phone-hint = Du skriver in den åt någon annan. Beställaren kan följa den som vanligt.
 order-form-intro = Du får svar med en dag då vi kommer. Sedan kan du följa uppdraget här.
 order-department = Enhet som beställer
+order-department-missing = Välj vilken enhet som beställer.
 order-type = Vad vill ni ha hjälp med?
 order-type-hint = Välj det som passar bäst.
+order-type-missing = Välj vad ni vill ha hjälp med.
 order-type-none = Din enhet kan inte beställa det här. Välj något annat eller fråga uppdragsfördelaren.
 order-title = Vad ska göras?
 order-title-hint = Några få ord, till exempel: kratta löv vid förskolan.
@@ -55,10 +57,12 @@ order-date-earliest-why = { $days ->
    *[other] Vi behöver { $days } dagar på oss för att alla ska få något meningsfullt att göra. Tidigaste dag är { $date }.
 }
 order-date-soon = Det är för tidigt. Tidigaste dag är { $date }.
-order-date-closed = Den veckan tar vi inte emot uppdrag. Välj en annan dag.
-order-date-order = Sista dagen måste komma efter första dagen.
+order-date-closed = Den veckan gör vi inte sådana uppdrag. Närmaste dag är { $date }.
+order-date-put-off = Vi gör inte sådana uppdrag alla veckor. Tidigaste dag är { $date }.
+order-date-order = Sista dagen måste komma efter första dagen, högst ett år senare.
 order-urgent = Det är akut
 order-urgent-hint = Is, storm eller något annat som inte kan vänta.
+order-urgent-not = Sådana uppdrag är aldrig akuta. Välj en vanlig dag.
 order-urgent-why = Varför kan det inte vänta?
 order-urgent-why-missing = Skriv varför det inte kan vänta.
 order-contact = Vem ska vi kontakta?
