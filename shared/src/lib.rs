@@ -1,9 +1,11 @@
 //! What server and app both know: the domain, the sync core, the wire and the texts.
 
+pub mod api;
 pub mod canonical;
 pub mod civil;
 pub mod domain;
 pub mod ids;
+pub mod media;
 pub mod sync;
 pub mod text;
 pub mod wire;
