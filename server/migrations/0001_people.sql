@@ -7,7 +7,10 @@ create table municipality (
     id bigint primary key check (id = 1),
     name text not null,
     history bytea not null,
-    demo bigint not null default 0,
+    -- BCP 47 tag of the language shown unless a person chose another
+    lang text not null default 'sv',
+    -- weekdays within which an order is answered
+    answer_weekdays bigint not null default 5,
     created_at bigint not null
 );
 
@@ -89,6 +92,8 @@ create table person (
     alias text,
     protected bigint not null default 0 check (protected in (0, 1)),
     portrait bytea references portrait (digest),
+    -- the pictogram that stands for the portrait where there is none
+    symbol text,
     phone text,
     -- what staff and orderers sign in with
     username text unique,

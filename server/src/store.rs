@@ -9,7 +9,17 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
 
+pub mod access;
+pub mod attempt;
+pub mod credential;
+pub mod device;
+pub mod invite;
+pub mod media;
+pub mod person;
+pub mod place;
+pub mod role;
 pub mod row;
+pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
