@@ -15,6 +15,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use super::change::Actor;
 use super::rows::{DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use crate::ids::{Digest, DocId, FactId, HistoryId};
@@ -124,6 +126,8 @@ pub enum Op {
     PutSent(SentRow),
     /// A view.
     PutView(ViewRow),
+    /// A view that is no longer the device's.
+    DropView(ViewName),
 }
 
 /// News for the pages.
@@ -142,7 +146,7 @@ pub enum Tell {
 }
 
 /// How the connection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Link {
     /// There is none.
     Down,
@@ -255,12 +259,17 @@ impl Engine {
 
     /// Whether nothing is under way: connected, up to date, and nothing left to send.
     pub fn is_quiet(&self) -> bool {
+        let looked = |row: &OutRow| matches!(row.state, super::rows::OutState::Looked { .. });
+        self.is_idle() && self.outbox.values().all(looked)
+    }
+
+    /// Whether nothing is under way just now: connected, up to date, and what is left to send waits for its time.
+    pub fn is_idle(&self) -> bool {
         self.link == Link::Up
             && self.pulling.is_empty()
             && self.waiting.is_empty()
             && self.after.is_empty()
             && self.in_flight.is_empty()
-            && self.outbox.values().all(|row| matches!(row.state, super::rows::OutState::Looked { .. }))
             && !self.docs.values().any(DocRow::is_behind)
     }
 

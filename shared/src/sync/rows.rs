@@ -1,6 +1,6 @@
 //! What a device keeps: the rows of its storage, as the engine writes them and the page reads them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 
 use super::change::{Actor, Place, heads_digest};
@@ -217,6 +217,16 @@ pub struct ViewRow {
     pub version: Digest,
     /// The JSON.
     pub bytes: ByteBuf,
+}
+
+/// A row's bytes in storage.
+pub fn to_storage<T: Serialize>(row: &T) -> Vec<u8> {
+    minicbor_serde::to_vec(row).unwrap_or_default()
+}
+
+/// Reads a row; none when it is of a build that wrote it in another way.
+pub fn from_storage<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    minicbor_serde::from_slice(bytes).ok()
 }
 
 /// What a screen folds: the confirmed facts of a document and what is on its way into it, each fact once.

@@ -6,7 +6,9 @@ use super::documents::Task;
 use super::{Effect, Engine, Link, Op, Tell};
 use crate::ids::{Digest, DocId};
 use crate::sync::rows::{DocRow, OutRow, OutState, ViewRow};
-use crate::wire::{self, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, Welcome};
+use crate::wire::{
+    self, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
+};
 
 impl Engine {
     pub(super) fn frame(&mut self, now: i64, bytes: &[u8], out: &mut Vec<Effect>) {
@@ -60,7 +62,7 @@ impl Engine {
         let mut ops = Vec::new();
         let mut then = Vec::new();
         if moved {
-            self.start_over(&mut ops);
+            then.extend(self.start_over(&mut ops));
             // The greeting named an old actor and cursor: greet again as what this device is now.
             then.push(Effect::Disconnect);
         }
@@ -69,20 +71,22 @@ impl Engine {
         self.write(ops, then, out);
     }
 
-    /// Another history, or another device: nothing here is known to be the server's any more.
-    pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) {
+    /// Another history, or another device: nothing here is known to be the server's any more. What the pages are to be
+    /// told once it is gone comes back: another device's documents and views must not stay on a screen.
+    pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
         self.identity.actor = self.spare_actor;
         self.identity.cursor = None;
-        let docs: Vec<DocId> = self.docs.keys().copied().collect();
-        for doc in docs {
-            self.docs.remove(&doc);
-            ops.push(Op::DropDoc(doc));
-        }
+        let docs: Vec<DocId> = std::mem::take(&mut self.docs).into_keys().collect();
+        ops.extend(docs.iter().map(|doc| Op::DropDoc(*doc)));
+        let views: Vec<ViewName> = std::mem::take(&mut self.views).into_keys().collect();
+        ops.extend(views.iter().map(|name| Op::DropView(*name)));
         for row in self.outbox.values_mut() {
             row.minted = None;
             ops.push(Op::UpdateOut(row.clone()));
         }
         self.waiting.clear();
+        let views = views.into_iter().map(|name| Effect::Tell(Tell::View(name)));
+        std::iter::once(Effect::Tell(Tell::Docs(docs))).chain(views).collect()
     }
 
     fn manifest(&mut self, now: i64, manifest: Manifest, out: &mut Vec<Effect>) {
@@ -104,6 +108,15 @@ impl Engine {
             touched.push(entry.id);
         }
         let mut tell = Vec::new();
+        if manifest.whole {
+            let listed: BTreeSet<ViewName> = manifest.views.iter().map(|view| view.name).collect();
+            for name in ViewName::ALL.into_iter().filter(|name| !listed.contains(name)) {
+                if self.views.remove(&name).is_some() {
+                    ops.push(Op::DropView(name));
+                    tell.push(Effect::Tell(Tell::View(name)));
+                }
+            }
+        }
         if self.link != Link::Up {
             self.link = Link::Up;
             tell.push(Effect::Tell(Tell::Link(Link::Up)));

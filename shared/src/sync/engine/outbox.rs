@@ -378,7 +378,7 @@ impl Engine {
         let Some(history) = self.reoffering.take() else { return };
         let waiting: BTreeSet<_> = self.outbox.values().map(|row| row.id).collect();
         let mut ops = Vec::new();
-        self.start_over(&mut ops);
+        let mut then = self.start_over(&mut ops);
         for row in rows.into_iter().filter(|row| !waiting.contains(&row.id)) {
             let Some(json) = row.json else { continue };
             ops.push(Op::AppendOut(OutRow {
@@ -396,6 +396,7 @@ impl Engine {
         self.identity.history = Some(history);
         ops.push(Op::PutIdentity(self.identity.clone()));
         // The greeting named an old actor and cursor: greet again as what this device is now.
-        self.write(ops, vec![Effect::Tell(Tell::Outbox), Effect::Disconnect], out);
+        then.extend([Effect::Tell(Tell::Outbox), Effect::Disconnect]);
+        self.write(ops, then, out);
     }
 }
