@@ -12,6 +12,7 @@ pub mod lang;
 pub mod me;
 pub mod people;
 pub mod photos;
+pub mod root;
 pub mod session;
 pub mod snapshot;
 pub mod statement;

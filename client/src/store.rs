@@ -173,7 +173,4 @@ pub trait Store: Clone + 'static {
 
     /// Lets go of photos.
     fn drop_photos(&self, digests: Vec<Digest>) -> impl Future<Output = Result<(), StoreError>>;
-
-    /// Lets go of a view.
-    fn drop_view(&self, name: ViewName) -> impl Future<Output = Result<(), StoreError>>;
 }

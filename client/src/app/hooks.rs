@@ -59,8 +59,9 @@ pub fn use_works() -> Vec<Of<Work>> {
 /// `DocKey::Station(unit, station, date.in_week())` and its derived id.
 #[hook]
 pub fn use_station(unit: UnitId, station: StationId, date: CivilDate) -> Option<Of<Work>> {
+    let snapshot = use_snapshot();
     let key = DocKey::Station(unit, station, date.in_week());
-    key.derived_id().and_then(|doc| use_snapshot().work(doc))
+    key.derived_id().and_then(|doc| snapshot.work(doc))
 }
 
 /// An order; none when it is not on this device.
@@ -115,7 +116,8 @@ pub fn use_staff() -> Rc<Staff> {
 /// from what was written here and is on its way, or none.
 #[hook]
 pub fn use_card(digest: Option<Digest>) -> Option<Card> {
-    digest.and_then(|digest| use_snapshot().card(digest))
+    let snapshot = use_snapshot();
+    digest.and_then(|digest| snapshot.card(digest))
 }
 
 /// The contact and address of a job of this day or the next working day, on a crew's phone; none on other days.

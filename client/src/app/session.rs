@@ -76,6 +76,10 @@ pub fn use_session() -> Session {
 }
 
 impl Session {
+    pub(crate) const fn of(data: Data) -> Self {
+        Self { data }
+    }
+
     /// Signs a member of staff or an orderer in.
     pub async fn sign_in(&self, name: &str, password: &str) -> Result<(), SessionError> {
         let ask = api::SignIn { name: name.to_owned(), password: password.to_owned() };

@@ -1,5 +1,5 @@
-//! The engine: starts in a module worker of its own and says that it is there.
+//! The engine: keeps this device and the server in step, in a module worker of its own.
 
 fn main() {
-    client::platform::engine::announce();
+    client::engine::start();
 }

@@ -1,33 +1,7 @@
-//! What the page needs of the browser.
+//! What the app needs of its own page: where it stands, what the build says in it, and what kind of page it is.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-
-/// A running engine; dropping it ends its worker.
-pub struct Engine {
-    worker: web_sys::Worker,
-    _heard: Closure<dyn FnMut(web_sys::MessageEvent)>,
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
-/// Starts the engine in a module worker; `heard` gets every text it sends. None when the browser refuses.
-pub fn start_engine(heard: impl Fn(String) + 'static) -> Option<Engine> {
-    let options = web_sys::WorkerOptions::new();
-    options.set_type(web_sys::WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&meta("gjort-engine")?, &options).ok()?;
-    let closure = Closure::new(move |event: web_sys::MessageEvent| {
-        if let Some(text) = event.data().as_string() {
-            heard(text);
-        }
-    });
-    worker.set_onmessage(Some(closure.as_ref().unchecked_ref()));
-    Some(Engine { worker, _heard: closure })
-}
 
 /// What the page's HTML says under this name.
 pub fn meta(name: &str) -> Option<String> {
@@ -35,9 +9,71 @@ pub fn meta(name: &str) -> Option<String> {
     found.dyn_into::<web_sys::HtmlMetaElement>().ok().map(|meta| meta.content())
 }
 
+/// Which build this is.
+pub fn build() -> String {
+    meta("gjort-build").unwrap_or_default()
+}
+
 /// The element that the app takes over from the first paint.
 pub fn app_root() -> Option<web_sys::Element> {
     document()?.get_element_by_id("app")
+}
+
+/// Sets an attribute of `<html>`: language, direction, scheme.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // It fails only for a name that no attribute can have.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // It fails only where a page is not allowed to leave itself, and then it stays.
+        let _ = window.location().reload();
+    }
+}
+
+/// What follows `#` in the address, without it.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Whether someone is in the middle of typing something.
+pub fn is_typing() -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|element| {
+        let tag = element.tag_name();
+        let field = ["INPUT", "TEXTAREA", "SELECT"].iter().any(|name| tag.eq_ignore_ascii_case(name));
+        let value = Reflect::get(&element, &"value".into()).ok().and_then(|value| value.as_string());
+        field && value.is_some_and(|value| !value.is_empty())
+    })
+}
+
+/// Whether the page is in view.
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| !document.hidden())
+}
+
+/// Asks the browser to keep what is stored even when space is short. Its answer is not waited for: a browser may ask
+/// the person first, and some have no such thing.
+pub fn ask_to_persist() {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into());
+    let storage = navigator.and_then(|navigator| Reflect::get(&navigator, &"storage".into()));
+    let Some(storage) = storage.ok().filter(|storage| storage.is_object()) else { return };
+    let persist = Reflect::get(&storage, &"persist".into()).ok();
+    if let Some(persist) = persist.and_then(|persist| persist.dyn_into::<js_sys::Function>().ok()) {
+        let _ = persist.call0(&storage);
+    }
 }
 
 fn document() -> Option<web_sys::Document> {

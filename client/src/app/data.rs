@@ -1,0 +1,196 @@
+//! The page's side of storage: reads it into a snapshot, appends what people state, and hears what else changed.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use shared::ids::{Digest, DocId};
+use shared::sync::rows::OutRow;
+use shared::wire::ViewName;
+use yew::prelude::*;
+
+use super::photos::Taken;
+use super::snapshot::Snapshot;
+use crate::news::{Channel, News};
+use crate::platform::idb::Storage;
+use crate::platform::task;
+use crate::store::{Ask, Meta, Store as _, StoreError};
+
+/// What the app's context holds: the snapshot of this moment, and the way to change things.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub(crate) snapshot: Rc<Snapshot>,
+    pub(crate) data: Data,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.snapshot, &other.snapshot)
+    }
+}
+
+/// The page's hold on storage. Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct Data(Rc<Inner>);
+
+struct Inner {
+    store: Storage,
+    channel: Channel,
+    snapshot: RefCell<Rc<Snapshot>>,
+    shown: RefCell<Callback<Rc<Snapshot>>>,
+    news: RefCell<Pending>,
+    reading: Cell<bool>,
+}
+
+/// What has been heard of and not been read yet.
+#[derive(Debug, Default)]
+struct Pending {
+    everything: bool,
+    something: bool,
+    docs: BTreeSet<DocId>,
+    views: BTreeSet<ViewName>,
+}
+
+impl PartialEq for Data {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Data {
+    pub(crate) fn new(store: Storage, channel: Channel) -> Self {
+        Self(Rc::new(Inner {
+            store,
+            channel,
+            snapshot: RefCell::default(),
+            shown: RefCell::default(),
+            news: RefCell::default(),
+            reading: Cell::new(false),
+        }))
+    }
+
+    pub(crate) fn store(&self) -> &Storage {
+        &self.0.store
+    }
+
+    /// The snapshot of this moment.
+    pub fn snapshot(&self) -> Rc<Snapshot> {
+        Rc::clone(&self.0.snapshot.borrow())
+    }
+
+    /// Tells `shown` every new snapshot from now on.
+    pub(crate) fn show_on(&self, shown: Callback<Rc<Snapshot>>) {
+        *self.0.shown.borrow_mut() = shown;
+    }
+
+    fn show(&self, next: Snapshot) {
+        let next = Rc::new(next);
+        *self.0.snapshot.borrow_mut() = Rc::clone(&next);
+        let shown = self.0.shown.borrow().clone();
+        shown.emit(next);
+    }
+
+    /// Reads everything anew.
+    pub(crate) fn read_all(&self) {
+        self.0.news.borrow_mut().everything = true;
+        self.read_soon();
+    }
+
+    /// Takes in news from the engine or another tab.
+    pub(crate) fn hear(&self, news: News) {
+        {
+            let mut pending = self.0.news.borrow_mut();
+            match news {
+                News::Docs(docs) => pending.docs.extend(docs),
+                News::View(name) => {
+                    pending.views.insert(name);
+                }
+                News::Outbox | News::Appended | News::Session | News::Photo(_) => pending.something = true,
+                News::Link(link) => {
+                    drop(pending);
+                    self.show(self.snapshot().with_link(link));
+                    // When the server was last heard is in storage.
+                    self.0.news.borrow_mut().something = true;
+                    self.read_soon();
+                    return;
+                }
+                News::Refused(code) => {
+                    drop(pending);
+                    self.show(self.snapshot().with_refusal(code));
+                    return;
+                }
+                News::Nudge | News::WhoLeads => return,
+            }
+        }
+        self.read_soon();
+    }
+
+    /// One read at a time; what is heard meanwhile is read next, all of it at once.
+    fn read_soon(&self) {
+        if self.0.reading.replace(true) {
+            return;
+        }
+        let data = self.clone();
+        task::spawn(async move {
+            loop {
+                let pending = std::mem::take(&mut *data.0.news.borrow_mut());
+                if !pending.is_some() {
+                    break;
+                }
+                data.read(pending).await;
+            }
+            data.0.reading.set(false);
+        });
+    }
+
+    async fn read(&self, pending: Pending) {
+        let ask = match pending.everything {
+            true => Ask::default(),
+            false => Ask {
+                docs: Some(pending.docs.into_iter().collect()),
+                views: Some(pending.views.into_iter().collect()),
+            },
+        };
+        let docs = ask.docs.clone();
+        if let Ok(rows) = self.0.store.read(ask).await {
+            self.show(self.snapshot().with_rows(rows, docs.as_deref()));
+        } else if !self.snapshot().is_read() {
+            // Without storage nobody is known; the screens that need none still work.
+            self.show(self.snapshot().with_rows(crate::store::Rows::default(), None));
+        }
+    }
+
+    /// Appends to the outbox, with photos, in one transaction; everyone hears of it once it is complete.
+    pub(crate) async fn append(&self, rows: Vec<OutRow>, photos: Vec<Taken>) -> Result<(), StoreError> {
+        let digests: Vec<Digest> = photos.iter().map(|photo| photo.digest).collect();
+        let photos = photos.iter().map(Taken::to_store).collect();
+        let rows = self.0.store.append(rows, photos).await?;
+        self.show(self.snapshot().with_appended(rows, &digests));
+        self.0.channel.post(&News::Appended);
+        Ok(())
+    }
+
+    /// Keeps something about the installation; this page shows it when it resolves, the others hear of it.
+    pub(crate) async fn keep(&self, meta: Meta) -> Result<(), StoreError> {
+        self.0.store.keep(meta).await?;
+        self.read(Pending { something: true, ..Pending::default() }).await;
+        self.0.channel.post(&News::Session);
+        Ok(())
+    }
+
+    /// Asks whichever engine leads to try now.
+    pub fn nudge(&self) {
+        self.0.channel.post(&News::Nudge);
+    }
+
+    /// Asks whichever engine leads how the connection is.
+    pub(crate) fn ask_link(&self) {
+        self.0.channel.post(&News::WhoLeads);
+    }
+}
+
+impl Pending {
+    fn is_some(&self) -> bool {
+        self.everything || self.something || !self.docs.is_empty() || !self.views.is_empty()
+    }
+}

@@ -1,0 +1,147 @@
+//! The app itself: storage, engine, service worker and language around the screens.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use shared::wire::Code;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::data::{Data, Shown};
+use super::hooks::use_snapshot;
+use super::lang::{AppearanceProvider, use_texts};
+use super::session::Session;
+use super::supervisor::Supervisor;
+use super::update::{Unsaved, Updates};
+use crate::news::Channel;
+use crate::platform::idb::Storage;
+use crate::platform::{dom, page, task, time};
+use crate::route::Route;
+use crate::screens;
+use crate::ui::{Navigate, Sprites};
+
+/// The app.
+#[component]
+pub fn App() -> Html {
+    html! {
+        <AppearanceProvider>
+            <DataProvider>
+                <BrowserRouter>
+                    <Frame />
+                </BrowserRouter>
+            </DataProvider>
+        </AppearanceProvider>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DataProviderProps {
+    children: Html,
+}
+
+/// Reads storage, shows it, and starts everything that goes on beside the screens.
+#[component]
+fn DataProvider(props: &DataProviderProps) -> Html {
+    let data = use_memo((), |()| open());
+    let snapshot = use_state(|| data.snapshot());
+    let unsaved = use_state(Unsaved::default);
+    {
+        let (data, snapshot) = ((*data).clone(), snapshot.clone());
+        use_effect_with((), move |()| {
+            data.show_on(Callback::from(move |next| snapshot.set(next)));
+            data.read_all();
+        });
+    }
+    let is_read = snapshot.is_read();
+    {
+        let (data, unsaved) = ((*data).clone(), (*unsaved).clone());
+        use_effect_with(is_read, move |is_read| {
+            // What goes on beside the screens; ended when it is dropped.
+            let running: Rc<RefCell<Vec<Box<dyn Any>>>> = Rc::default();
+            if *is_read {
+                let later = Rc::clone(&running);
+                // After the first paint: what is on the screen does not wait for the engine.
+                let starting = time::after(30, move || {
+                    let engine = Supervisor::start(&data);
+                    let updates = Updates::watch(&unsaved);
+                    data.ask_link();
+                    page::ask_to_persist();
+                    greet(&data);
+                    later.borrow_mut().extend([Box::new(engine) as Box<dyn Any>, Box::new(updates)]);
+                });
+                running.borrow_mut().push(Box::new(starting));
+            }
+            move || running.borrow_mut().clear()
+        });
+    }
+    let shown = Shown { snapshot: Rc::clone(&snapshot), data: (*data).clone() };
+    html! {
+        <ContextProvider<Shown> context={shown}>
+            <ContextProvider<Unsaved> context={(*unsaved).clone()}>
+                { props.children.clone() }
+            </ContextProvider<Unsaved>>
+        </ContextProvider<Shown>>
+    }
+}
+
+fn open() -> Data {
+    let hearing: Rc<RefCell<Option<Data>>> = Rc::default();
+    let heard = Rc::clone(&hearing);
+    let channel = Channel::join(move |news| {
+        if let Some(data) = heard.borrow().as_ref() {
+            data.hear(news);
+        }
+    });
+    let data = Data::new(Storage::new(), channel);
+    *hearing.borrow_mut() = Some(data.clone());
+    data
+}
+
+/// Asks the server who this is. Without an answer it stays whoever it was.
+fn greet(data: &Data) {
+    let session = Session::of(data.clone());
+    task::spawn(async move { drop(session.refresh().await) });
+}
+
+/// The screen that the address names, and what every screen needs around it.
+#[component]
+fn Frame() -> Html {
+    let navigator = use_navigator();
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let snapshot = use_snapshot();
+    let t = use_texts();
+    let sprites = use_memo((), |()| Sprites {
+        icons: page::meta("gjort-icons").unwrap_or_default().into(),
+        pictograms: page::meta("gjort-pictograms").unwrap_or_default().into(),
+    });
+    let navigate = use_callback(navigator, |href: AttrValue, navigator| {
+        if let Some(navigator) = navigator {
+            navigator.push(&Route::of(&href));
+        }
+    });
+    {
+        let first = use_mut_ref(|| true);
+        use_effect_with(route.clone(), move |_| {
+            // Whoever listens to the page hears where they have come to; not on the first screen, which the browser
+            // announces by itself.
+            if !first.replace(false) {
+                dom::focus_id("title");
+            }
+        });
+    }
+    let screen = match snapshot.link().refused {
+        _ if !snapshot.is_read() => html! {},
+        Some(code @ (Code::DeviceLocked | Code::AppTooOld | Code::Protocol)) => {
+            html! { <screens::Refused text={t.code(code)} /> }
+        }
+        _ => screens::switch(route),
+    };
+    html! {
+        <ContextProvider<Sprites> context={(*sprites).clone()}>
+            <ContextProvider<Navigate> context={Navigate(navigate)}>
+                { screen }
+            </ContextProvider<Navigate>>
+        </ContextProvider<Sprites>>
+    }
+}

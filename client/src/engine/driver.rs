@@ -1,0 +1,318 @@
+//! The loop around the pure engine: events in, effects done in order, one transaction after another.
+//!
+//! A transaction that is aborted throws the engine away: another one starts from what is in storage, after a while.
+
+use std::collections::VecDeque;
+
+use shared::civil::CivilDate;
+use shared::ids::{DeviceId, Digest, DocId, PersonId};
+use shared::sync::change::Actor;
+use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
+use shared::sync::rows::Identity;
+use shared::wire::{self, ClientFrame, ViewName};
+
+use crate::store::{Store, StoreError, Stored};
+
+/// The server is taken for gone when it has not answered for this long, in ms.
+const DEAF_MS: i64 = 20_000;
+/// The first wait before another engine starts from storage, in ms; it doubles up to half a minute.
+const RESTART_MS: u32 = 500;
+
+/// Something for the loop.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// The lock is ours.
+    Lead,
+    /// Asked by the page whether the loop still goes round.
+    Ping(u32),
+    /// Try now.
+    Nudge,
+    /// A page has appended to the outbox.
+    Appended,
+    /// Someone has come or gone.
+    Session,
+    /// A page asks how the connection is.
+    WhoLeads,
+    /// Time has passed.
+    Tick,
+    /// Start from storage again.
+    Restart,
+    /// Something happened to what the engine asked for.
+    Event(Event),
+}
+
+/// What the loop needs of the world, apart from storage.
+pub(crate) trait Host {
+    /// UTC milliseconds.
+    fn now(&self) -> i64;
+    /// The day on the wall.
+    fn today(&self) -> CivilDate;
+    /// Sixteen random bytes.
+    fn random(&self) -> [u8; 16];
+    /// Opens a connection after this many milliseconds; `Opened` or `Closed` follows. Replaces an earlier wait, does
+    /// nothing while there is a connection.
+    fn connect(&self, after: u64);
+    /// Closes the connection; `Closed` follows if there was one.
+    fn disconnect(&self);
+    /// Closes the connection without a word, and forgets every wait.
+    fn abandon(&self);
+    /// Sends a frame.
+    fn send(&self, bytes: &[u8]);
+    /// A nudge at this moment.
+    fn wake_at(&self, at: i64);
+    /// [`Input::Restart`] after this many milliseconds.
+    fn restart_after(&self, ms: u32);
+    /// Sends a photo; `Uploaded` or `UploadFailed` follows.
+    fn upload(&self, digest: Digest);
+    /// Brings the pictures that these documents, or all of them, and the views cite to the device.
+    fn fetch_pictures(&self, of: Option<Vec<DocId>>);
+    /// Tells the pages.
+    fn tell(&self, tell: Tell);
+}
+
+/// The loop's state.
+pub(crate) struct Driver<S, H> {
+    store: S,
+    host: H,
+    build: String,
+    leads: bool,
+    engine: Option<Engine>,
+    /// On which device, and who is signed in there: the server is to look again when either changes.
+    speaks: Option<(DeviceId, Option<PersonId>)>,
+    today: CivilDate,
+    restarts: u32,
+    /// When something was sent that the server answers, and when it was last heard.
+    asked: i64,
+    heard: i64,
+}
+
+impl<S: Store, H: Host> Driver<S, H> {
+    pub(crate) fn new(store: S, host: H, build: String) -> Self {
+        let today = host.today();
+        Self {
+            store,
+            host,
+            build,
+            leads: false,
+            engine: None,
+            speaks: None,
+            today,
+            restarts: 0,
+            asked: 0,
+            heard: 0,
+        }
+    }
+
+    /// Takes in one thing and does all that follows from it.
+    pub(crate) async fn take(&mut self, input: Input) {
+        let done = match input {
+            Input::Lead => {
+                self.leads = true;
+                self.start().await
+            }
+            _ if !self.leads => Ok(()),
+            // Answered by whoever runs the loop.
+            Input::Ping(_) => Ok(()),
+            Input::Restart => self.start().await,
+            Input::Session => self.session().await,
+            Input::Nudge => self.nudge().await,
+            Input::Appended => self.appended().await,
+            Input::WhoLeads => {
+                let link = self.engine.as_ref().map_or(Link::Down, Engine::link);
+                self.host.tell(Tell::Link(link));
+                Ok(())
+            }
+            Input::Tick => self.tick().await,
+            Input::Event(event) => {
+                if matches!(event, Event::Frame(_) | Event::Opened) {
+                    self.heard = self.host.now();
+                }
+                self.feed(event).await
+            }
+        };
+        match done {
+            Ok(()) => {}
+            Err(_) => self.restart_later(),
+        }
+    }
+
+    /// Another engine, from storage. None while nobody has come here yet.
+    async fn start(&mut self) -> Result<(), StoreError> {
+        self.engine = None;
+        self.host.abandon();
+        let stored = self.store.start().await?;
+        self.speaks = speaks(&stored);
+        let Some((device, _)) = self.speaks else {
+            self.host.tell(Tell::Link(Link::Down));
+            return Ok(());
+        };
+        let identity = stored.identity.unwrap_or_else(|| Identity {
+            device,
+            actor: Actor(self.host.random()),
+            cursor: None,
+            history: None,
+            skew: 0,
+            heard: None,
+        });
+        self.engine = Some(Engine::new(Start {
+            identity,
+            spare_actor: Actor(self.host.random()),
+            build: self.build.clone(),
+            docs: stored.docs,
+            outbox: stored.outbox,
+            views: stored.views,
+        }));
+        self.forget_yesterday().await?;
+        self.feed(Event::Nudge).await
+    }
+
+    fn restart_later(&mut self) {
+        self.engine = None;
+        self.host.abandon();
+        self.host.tell(Tell::Link(Link::Down));
+        self.host.restart_after((RESTART_MS << self.restarts.min(6)).min(30_000));
+        self.restarts = self.restarts.saturating_add(1);
+    }
+
+    /// Someone has come or gone: the server decides anew what this device may have.
+    async fn session(&mut self) -> Result<(), StoreError> {
+        let stored = self.store.start().await?;
+        let speaks = speaks(&stored);
+        if self.speaks == speaks {
+            return Ok(());
+        }
+        let runs = self.engine.is_some() && speaks.is_some();
+        self.speaks = speaks;
+        if !runs {
+            return self.start().await;
+        }
+        self.reconnect().await
+    }
+
+    async fn reconnect(&mut self) -> Result<(), StoreError> {
+        self.host.abandon();
+        self.feed(Event::Closed).await?;
+        self.feed(Event::Nudge).await
+    }
+
+    async fn nudge(&mut self) -> Result<(), StoreError> {
+        if self.engine.is_none() {
+            return if self.restarts > 0 { self.start().await } else { Ok(()) };
+        }
+        if self.is_deaf() {
+            return self.reconnect().await;
+        }
+        self.feed(Event::Nudge).await
+    }
+
+    /// A connection can be gone without anyone having said so; what was asked and not answered shows it.
+    fn is_deaf(&self) -> bool {
+        let open = self.engine.as_ref().is_some_and(|engine| matches!(engine.link(), Link::Greeting | Link::Up));
+        open && self.asked > self.heard && self.host.now() - self.asked > DEAF_MS
+    }
+
+    async fn appended(&mut self) -> Result<(), StoreError> {
+        if self.engine.is_none() {
+            return Ok(());
+        }
+        let outbox = self.store.start().await?.outbox;
+        self.feed(Event::Appended(outbox)).await?;
+        self.feed(Event::Nudge).await
+    }
+
+    async fn tick(&mut self) -> Result<(), StoreError> {
+        if self.is_deaf() {
+            return self.reconnect().await;
+        }
+        if self.host.today() != self.today {
+            self.forget_yesterday().await?;
+        }
+        Ok(())
+    }
+
+    /// Private addresses and door codes are on the device that day only.
+    async fn forget_yesterday(&mut self) -> Result<(), StoreError> {
+        self.today = self.host.today();
+        let ask = crate::store::Ask { docs: Some(Vec::new()), views: Some(vec![ViewName::Today]) };
+        let rows = self.store.read(ask).await?;
+        let day = rows.views.first().map(|row| {
+            let read: Option<shared::domain::views::Today> = serde_json::from_slice(&row.bytes).ok();
+            read.and_then(|today| today.day)
+        });
+        if let Some(Some(day)) = day
+            && day < self.today
+        {
+            self.store.write(vec![Op::DropView(ViewName::Today)]).await?;
+            self.host.tell(Tell::View(ViewName::Today));
+        }
+        Ok(())
+    }
+
+    /// Feeds the engine, does what it asks for, and feeds it what comes of that.
+    async fn feed(&mut self, event: Event) -> Result<(), StoreError> {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            let now = self.host.now();
+            let Some(engine) = self.engine.as_mut() else { return Ok(()) };
+            let effects = engine.handle(now, event);
+            for effect in effects {
+                self.perform(effect, &mut events).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn perform(&mut self, effect: Effect, events: &mut VecDeque<Event>) -> Result<(), StoreError> {
+        match effect {
+            Effect::Connect { after } => self.host.connect(after),
+            Effect::Disconnect => self.host.disconnect(),
+            Effect::Send(bytes) => {
+                if is_answered(&bytes) {
+                    self.asked = self.host.now();
+                }
+                self.host.send(&bytes);
+            }
+            Effect::Write { tx, ops } => {
+                let appended = self.store.write(ops).await?;
+                self.restarts = 0;
+                events.push_back(Event::Stored(tx));
+                if !appended.is_empty() {
+                    events.push_back(Event::Appended(appended));
+                }
+            }
+            Effect::Load(doc) => {
+                let contents = self.store.contents(doc).await?;
+                events.push_back(Event::Loaded(doc, contents));
+            }
+            Effect::LoadSent => {
+                let sent = self.store.sent(self.host.now()).await?;
+                events.push_back(Event::LoadedSent(sent));
+            }
+            Effect::Upload(digest) => self.host.upload(digest),
+            Effect::WakeAt(at) => self.host.wake_at(at),
+            Effect::Tell(tell) => {
+                match &tell {
+                    Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(None),
+                    Tell::Docs(docs) => self.host.fetch_pictures(Some(docs.clone())),
+                    _ => {}
+                }
+                self.host.tell(tell);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn speaks(stored: &Stored) -> Option<(DeviceId, Option<PersonId>)> {
+    let session = stored.session.as_ref()?;
+    let device = session.device.as_ref()?;
+    Some((device.id, session.person.as_ref().map(|person| person.id)))
+}
+
+/// Whether the server answers this frame. An acknowledgement is not answered.
+fn is_answered(bytes: &[u8]) -> bool {
+    !matches!(wire::decode(bytes), Ok(ClientFrame::Ack { .. }) | Err(_))
+}
+
+#[cfg(test)]
+mod tests;

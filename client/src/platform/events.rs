@@ -1,0 +1,29 @@
+//! What the browser tells a page: that it is looked at, that there may be a network again.
+
+use gloo::events::EventListener;
+
+/// A listener; it listens until it is dropped.
+#[must_use = "it stops listening when it is dropped"]
+pub struct Listener {
+    _listener: Option<EventListener>,
+}
+
+/// Each time the page comes into view.
+pub fn on_visible(then: impl Fn() + 'static) -> Listener {
+    let document = web_sys::window().and_then(|window| window.document());
+    let listener = document.map(|document| {
+        let target = document.clone();
+        EventListener::new(&target, "visibilitychange", move |_| {
+            if !document.hidden() {
+                then();
+            }
+        })
+    });
+    Listener { _listener: listener }
+}
+
+/// Each time the browser thinks that there is a network again. It may be wrong; only a failed request is sure.
+pub fn on_online(then: impl Fn() + 'static) -> Listener {
+    let listener = web_sys::window().map(|window| EventListener::new(&window, "online", move |_| then()));
+    Listener { _listener: listener }
+}

@@ -1,0 +1,265 @@
+//! The rows in IndexedDB: CBOR bytes by key.
+
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeOwned;
+use shared::ids::{Digest, DocId};
+use shared::sync::engine::Op;
+use shared::sync::rows::{KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, to_storage};
+use wasm_bindgen::JsValue;
+use web_sys::IdbRequest;
+
+use super::stores::{BYTES, CONTENTS, DOCS, FACTS, MEDIA, META, OUTBOX, SENT, VIEWS};
+use super::{Mode, Storage, Tx, all_bytes_of, bytes_of, list_of};
+use crate::store::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, StoreError, Stored};
+
+const IDENTITY: &str = "identity";
+const SESSION: &str = "session";
+const SPEAKER: &str = "speaker";
+
+impl Store for Storage {
+    async fn start(&self) -> Result<Stored, StoreError> {
+        let asked = self.run(&[META, DOCS, OUTBOX, VIEWS], Mode::Read, |tx| {
+            let meta = [tx.get(META, IDENTITY)?, tx.get(META, SESSION)?];
+            Ok((meta, tx.all(DOCS)?, out_rows(tx)?, tx.all(VIEWS)?))
+        });
+        let ([identity, session], docs, outbox, views) = asked.await?;
+        let views = rows::<ViewRow>(&views).into_iter().map(|row| (row.name, row.version));
+        Ok(Stored {
+            identity: row(&identity),
+            session: row(&session),
+            docs: rows(&docs),
+            outbox: outbox.read(),
+            views: views.collect(),
+        })
+    }
+
+    async fn write(&self, ops: Vec<Op>) -> Result<Vec<OutRow>, StoreError> {
+        let names: BTreeSet<&str> = ops.iter().flat_map(stores_of).copied().collect();
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: Vec<&str> = names.into_iter().collect();
+        let asked = self.run(&names, Mode::Write, |tx| {
+            let mut appended = Vec::new();
+            for op in &ops {
+                appended.extend(put(tx, op)?);
+            }
+            Ok(appended)
+        });
+        Ok(numbered(asked.await?))
+    }
+
+    async fn contents(&self, doc: DocId) -> Result<Option<Vec<u8>>, StoreError> {
+        let asked = self.run(&[CONTENTS], Mode::Read, |tx| tx.get(CONTENTS, &doc.to_string())).await?;
+        Ok(bytes_of(&asked))
+    }
+
+    async fn sent(&self, now: i64) -> Result<Vec<SentRow>, StoreError> {
+        let asked = self.run(&[SENT], Mode::Read, |tx| tx.all(SENT)).await?;
+        let all = rows::<SentRow>(&asked);
+        let (kept, old): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.at > now - KEEP_SENT_MS);
+        if !old.is_empty() {
+            let remove = |tx: &Tx| old.iter().try_for_each(|row| tx.delete(SENT, row.id.to_string()));
+            self.run(&[SENT], Mode::Write, remove).await?;
+        }
+        Ok(kept)
+    }
+
+    async fn read(&self, ask: Ask) -> Result<Rows, StoreError> {
+        let asked = self.run(&[META, FACTS, OUTBOX, VIEWS, MEDIA], Mode::Read, |tx| {
+            let meta = [tx.get(META, IDENTITY)?, tx.get(META, SESSION)?, tx.get(META, SPEAKER)?];
+            let facts = match &ask.docs {
+                None => Asked::All(tx.all(FACTS)?),
+                Some(docs) => some(tx, FACTS, docs.iter().map(DocId::to_string))?,
+            };
+            let views = match &ask.views {
+                None => Asked::All(tx.all(VIEWS)?),
+                Some(views) => some(tx, VIEWS, views.iter().map(|name| name.name().to_owned()))?,
+            };
+            Ok((meta, facts, out_rows(tx)?, views, tx.all(MEDIA)?))
+        });
+        let ([identity, session, speaker], facts, outbox, views, media) = asked.await?;
+        let local = rows::<PhotoRow>(&media).into_iter().filter(|row| row.place == PhotoPlace::Local);
+        Ok(Rows {
+            identity: row(&identity),
+            session: row(&session),
+            speaker: row(&speaker),
+            facts: facts.read(),
+            outbox: outbox.read(),
+            views: views.read(),
+            local_photos: local.map(|row| row.digest).collect(),
+        })
+    }
+
+    async fn append(&self, rows: Vec<OutRow>, photos: Vec<NewPhoto>) -> Result<Vec<OutRow>, StoreError> {
+        let names: &[&str] = if photos.is_empty() { &[OUTBOX] } else { &[OUTBOX, MEDIA, BYTES] };
+        let asked = self.run(names, Mode::Write, |tx| {
+            for photo in &photos {
+                let key = photo.row.digest.to_string();
+                tx.put(MEDIA, &key, &to_storage(&photo.row))?;
+                tx.put(BYTES, &key, &photo.bytes)?;
+                tx.put(BYTES, small(photo.row.digest), &photo.preview)?;
+            }
+            rows.iter().map(|row| Ok((row.clone(), tx.add(OUTBOX, &to_storage(row))?))).collect()
+        });
+        Ok(numbered(asked.await?))
+    }
+
+    async fn keep(&self, meta: Meta) -> Result<(), StoreError> {
+        let (key, bytes) = match &meta {
+            Meta::Session(session) => (SESSION, session.as_ref().map(to_storage)),
+            Meta::Speaker(speaker) => (SPEAKER, speaker.as_ref().map(to_storage)),
+        };
+        let keep = |tx: &Tx| match &bytes {
+            Some(bytes) => tx.put(META, key, bytes),
+            None => tx.delete(META, key),
+        };
+        self.run(&[META], Mode::Write, keep).await
+    }
+
+    async fn photos(&self) -> Result<Vec<PhotoRow>, StoreError> {
+        Ok(rows(&self.run(&[MEDIA], Mode::Read, |tx| tx.all(MEDIA)).await?))
+    }
+
+    async fn photo(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        let asked = self.run(&[BYTES], Mode::Read, |tx| {
+            Ok((tx.get(BYTES, &digest.to_string())?, tx.get(BYTES, &small(digest))?))
+        });
+        let (full, small) = asked.await?;
+        Ok(bytes_of(&full).or_else(|| bytes_of(&small)))
+    }
+
+    async fn put_photo(&self, row: PhotoRow, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        let key = row.digest.to_string();
+        let work = |tx: &Tx| {
+            tx.put(MEDIA, &key, &to_storage(&row))?;
+            bytes.as_ref().map_or(Ok(()), |bytes| tx.put(BYTES, &key, bytes))
+        };
+        self.run(&[MEDIA, BYTES], Mode::Write, work).await
+    }
+
+    async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
+        let work = |tx: &Tx| {
+            digests.iter().try_for_each(|digest| {
+                tx.delete(MEDIA, digest.to_string())?;
+                tx.delete(BYTES, digest.to_string())?;
+                tx.delete(BYTES, small(*digest))
+            })
+        };
+        self.run(&[MEDIA, BYTES], Mode::Write, work).await
+    }
+}
+
+/// The object stores that an operation writes to.
+const fn stores_of(op: &Op) -> &'static [&'static str] {
+    match op {
+        Op::PutIdentity(_) => &[META],
+        Op::PutDoc(_) => &[DOCS],
+        Op::PutContents(..) => &[CONTENTS],
+        Op::PutFacts(_) => &[FACTS],
+        Op::DropDoc(_) => &[DOCS, CONTENTS, FACTS],
+        Op::DropContents(_) => &[CONTENTS, FACTS],
+        Op::UpdateOut(_) | Op::AppendOut(_) | Op::RemoveOut(_) => &[OUTBOX],
+        Op::PutSent(_) => &[SENT],
+        Op::PutView(_) | Op::DropView(_) => &[VIEWS],
+    }
+}
+
+/// Asks for one operation; an appended row with the request that will know its number.
+fn put(tx: &Tx, op: &Op) -> Result<Option<(OutRow, IdbRequest)>, JsValue> {
+    match op {
+        Op::PutIdentity(identity) => tx.put(META, IDENTITY, &to_storage(identity))?,
+        Op::PutDoc(doc) => tx.put(DOCS, doc.id.to_string(), &to_storage(doc))?,
+        Op::PutContents(doc, bytes) => tx.put(CONTENTS, doc.to_string(), bytes)?,
+        Op::PutFacts(facts) => tx.put(FACTS, facts.doc.to_string(), &to_storage(facts))?,
+        Op::DropDoc(doc) => {
+            tx.delete(DOCS, doc.to_string())?;
+            tx.delete(CONTENTS, doc.to_string())?;
+            tx.delete(FACTS, doc.to_string())?;
+        }
+        Op::DropContents(doc) => {
+            tx.delete(CONTENTS, doc.to_string())?;
+            tx.delete(FACTS, doc.to_string())?;
+        }
+        Op::UpdateOut(row) => tx.put(OUTBOX, number(row.n), &to_storage(row))?,
+        Op::AppendOut(row) => return Ok(Some((row.clone(), tx.add(OUTBOX, &to_storage(row))?))),
+        Op::RemoveOut(n) => tx.delete(OUTBOX, number(*n))?,
+        Op::PutSent(sent) => tx.put(SENT, sent.id.to_string(), &to_storage(sent))?,
+        Op::PutView(view) => tx.put(VIEWS, view.name.name(), &to_storage(view))?,
+        Op::DropView(name) => tx.delete(VIEWS, name.name())?,
+    }
+    Ok(None)
+}
+
+/// The outbox with its keys: a row does not know its own number.
+struct OutRows {
+    keys: IdbRequest,
+    rows: IdbRequest,
+}
+
+fn out_rows(tx: &Tx) -> Result<OutRows, JsValue> {
+    Ok(OutRows { keys: tx.all_keys(OUTBOX)?, rows: tx.all(OUTBOX)? })
+}
+
+impl OutRows {
+    fn read(&self) -> Vec<OutRow> {
+        let keys = list_of(&self.keys).into_iter().map(|key| key_number(&key));
+        let rows = all_bytes_of(&self.rows);
+        let read = keys.zip(rows).filter_map(|(n, bytes)| Some((n, from_storage::<OutRow>(&bytes)?)));
+        read.map(|(n, row)| OutRow { n, ..row }).collect()
+    }
+}
+
+fn numbered(added: Vec<(OutRow, IdbRequest)>) -> Vec<OutRow> {
+    let number = |request: &IdbRequest| request.result().map_or(0, |key| key_number(&key));
+    added.into_iter().map(|(row, request)| OutRow { n: number(&request), ..row }).collect()
+}
+
+/// Numbers in IndexedDB are doubles; those of an outbox stay far below 2^53.
+#[expect(clippy::cast_precision_loss, reason = "an outbox never counts to 2^53")]
+fn number(n: u64) -> f64 {
+    n as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "storage counts up from one in whole numbers"
+)]
+fn key_number(key: &JsValue) -> u64 {
+    key.as_f64().map_or(0, |n| n as u64)
+}
+
+/// Rows asked for, all or by key.
+enum Asked {
+    All(IdbRequest),
+    Some(Vec<IdbRequest>),
+}
+
+fn some(tx: &Tx, store: &str, keys: impl Iterator<Item = String>) -> Result<Asked, JsValue> {
+    keys.map(|key| tx.get(store, &key)).collect::<Result<_, _>>().map(Asked::Some)
+}
+
+impl Asked {
+    fn read<T: DeserializeOwned>(&self) -> Vec<T> {
+        match self {
+            Self::All(request) => rows(request),
+            Self::Some(requests) => requests.iter().filter_map(row).collect(),
+        }
+    }
+}
+
+/// A row, or none; one that this build cannot read counts as none.
+fn row<T: DeserializeOwned>(request: &IdbRequest) -> Option<T> {
+    bytes_of(request).and_then(|bytes| from_storage(&bytes))
+}
+
+fn rows<T: DeserializeOwned>(request: &IdbRequest) -> Vec<T> {
+    all_bytes_of(request).iter().filter_map(|bytes| from_storage(bytes)).collect()
+}
+
+/// The key of a photo's small version.
+fn small(digest: Digest) -> String {
+    format!("{digest}/small")
+}

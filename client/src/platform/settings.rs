@@ -1,0 +1,21 @@
+//! Small settings that are needed before anything else is read: language and scheme.
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// A setting; none when it was never made, or cannot be kept here.
+pub fn get(name: &str) -> Option<String> {
+    storage()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Keeps a setting. Where it cannot be kept it lasts as long as the page.
+pub fn set(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&key(name), value);
+    }
+}
+
+fn key(name: &str) -> String {
+    format!("gjort.{name}")
+}

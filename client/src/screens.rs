@@ -1,0 +1,80 @@
+//! The screens, one file each, by role; and which of them an address shows.
+
+use shared::ids::DocId;
+use yew::prelude::*;
+
+use crate::app::me::Presence;
+use crate::app::{use_me, use_snapshot, use_texts};
+use crate::route::Route;
+use crate::ui::{Notice, NoticeKind, Page};
+use shared::text::Text;
+use yew_router::prelude::Redirect;
+
+mod skeleton;
+
+/// The screen of this address.
+pub fn switch(route: Route) -> Html {
+    match route {
+        Route::Start => html! { <Start /> },
+        Route::Demo | Route::SignIn => html! { <skeleton::Demo /> },
+        Route::Orders | Route::Incoming => html! { <skeleton::Orders /> },
+        Route::NewOrder => html! { <skeleton::NewOrder /> },
+        Route::MyDay | Route::Gathering => html! { <skeleton::Jobs /> },
+        Route::Job { id } => html! { <skeleton::Job id={id} /> },
+        _ => html! { <NotFound /> },
+    }
+}
+
+/// Properties of screens about one document.
+#[derive(Properties, PartialEq, Eq)]
+pub struct DocProps {
+    /// Which.
+    pub id: DocId,
+}
+
+/// Leads whoever is here to their first screen.
+#[component]
+pub fn Start() -> Html {
+    let snapshot = use_snapshot();
+    let me = use_me();
+    let to = match (snapshot.presence(), &me) {
+        (Presence::Unread, _) => return html! {},
+        (Presence::Choose(_), _) => Route::Who,
+        (_, None) if snapshot.is_demo() => Route::Demo,
+        (_, None) => Route::SignIn,
+        (_, Some(me)) if !me.leads().is_empty() => Route::Gathering,
+        (_, Some(me)) if me.coordinates() => Route::Incoming,
+        (_, Some(me)) if !me.orders_for().is_empty() => Route::Orders,
+        (_, Some(_)) => Route::MyDay,
+    };
+    html! { <Redirect<Route> {to} /> }
+}
+
+/// Properties of [`Refused`].
+#[derive(Properties, PartialEq, Eq)]
+pub struct RefusedProps {
+    /// Why.
+    pub text: AttrValue,
+}
+
+/// The server takes nothing more from this device or build.
+#[component]
+pub fn Refused(props: &RefusedProps) -> Html {
+    let t = use_texts();
+    html! {
+        <Page title={t.say(Text::AppName)}>
+            <Notice kind={NoticeKind::Warning} title={props.text.clone()} />
+        </Page>
+    }
+}
+
+/// An address that shows nothing.
+#[component]
+pub fn NotFound() -> Html {
+    let t = use_texts();
+    html! {
+        <Page title={t.say(Text::ErrorNotFound)} back={Some((Route::Start.href(), t.say(Text::CommonBack)))}>
+            <p>{ t.say(Text::ErrorNotFoundHint) }</p>
+        </Page>
+    }
+}
