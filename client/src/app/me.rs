@@ -36,10 +36,7 @@ impl Me {
     pub fn speaker(&self) -> Speaker {
         let shared = self.device.kind == DeviceKind::Shared;
         let counts = |role: &&Role| !shared || role.is_participant();
-        Speaker {
-            person: self.person.id,
-            roles: self.person.roles.iter().filter(counts).copied().collect(),
-        }
+        Speaker { person: self.person.id, roles: self.person.roles.iter().filter(counts).copied().collect() }
     }
 
     /// Who speaks.

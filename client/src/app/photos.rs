@@ -37,12 +37,7 @@ impl Taken {
 
     pub(crate) fn to_store(&self) -> NewPhoto {
         NewPhoto {
-            row: PhotoRow {
-                digest: self.digest,
-                place: PhotoPlace::Local,
-                at: time::now(),
-                upload: None,
-            },
+            row: PhotoRow { digest: self.digest, place: PhotoPlace::Local, at: time::now(), upload: None },
             bytes: self.bytes.to_vec(),
             preview: self.preview.to_vec(),
         }
@@ -84,10 +79,7 @@ pub fn use_take_photo() -> TakePhoto {
 impl TakePhoto {
     /// The pictures that were chosen, each with what became of it; the input is emptied, so that the same picture can
     /// be chosen again. Call it within the event.
-    pub fn from_input(
-        self,
-        event: &Event,
-    ) -> impl Future<Output = Vec<Result<Taken, PhotoError>>> + use<> {
+    pub fn from_input(self, event: &Event) -> impl Future<Output = Vec<Result<Taken, PhotoError>>> + use<> {
         let files = image::take_files(event);
         async move {
             let mut taken = Vec::new();
@@ -107,12 +99,7 @@ async fn ready(file: image::Picked) -> Result<Taken, PhotoError> {
     let bytes = shared::media::strip(&scaled.full).map_err(|_| PhotoError::Broken)?.bytes;
     let preview = shared::media::strip(&scaled.preview).map_err(|_| PhotoError::Broken)?.bytes;
     let url = ObjectUrl::of_jpeg(&bytes).ok_or(PhotoError::Broken)?;
-    Ok(Taken {
-        digest: Digest::of(&bytes),
-        bytes: bytes.into(),
-        preview: preview.into(),
-        url: Rc::new(url),
-    })
+    Ok(Taken { digest: Digest::of(&bytes), bytes: bytes.into(), preview: preview.into(), url: Rc::new(url) })
 }
 
 /// A photo as a screen shows it.
@@ -147,6 +134,12 @@ enum Source {
 #[hook]
 pub fn use_photo(digest: Digest) -> PhotoState {
     use_picture(Some(digest), Source::Media)
+}
+
+/// The same where there may be no photo at all, which stays [`PhotoState::Loading`].
+#[hook]
+pub fn use_photo_if(digest: Option<Digest>) -> PhotoState {
+    use_picture(digest, Source::Media)
 }
 
 /// A portrait; none where there is no picture. While it is missing the first letter of the name stands there.

@@ -207,7 +207,8 @@ impl<S: Store, H: Host> Driver<S, H> {
 
     /// A connection can be gone without anyone having said so; what was asked and not answered shows it.
     fn is_deaf(&self) -> bool {
-        let open = self.engine.as_ref().is_some_and(|engine| matches!(engine.link(), Link::Greeting | Link::Up));
+        let open =
+            self.engine.as_ref().is_some_and(|engine| matches!(engine.link(), Link::Greeting | Link::Up));
         open && self.asked > self.heard && self.host.now() - self.asked > DEAF_MS
     }
 

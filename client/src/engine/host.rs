@@ -14,8 +14,8 @@ use super::{pictures, upload};
 use crate::news::{Channel, News};
 use crate::platform::idb::Storage;
 use crate::platform::socket::{Socket, SocketEvent};
-use crate::platform::time::{self, Timer};
 use crate::platform::task;
+use crate::platform::time::{self, Timer};
 
 /// Where the server takes connections.
 const SYNC: &str = "/sync";

@@ -185,6 +185,12 @@ impl Engine {
     }
 
     fn refused(&mut self, code: Code, out: &mut Vec<Effect>) {
+        if code == Code::DeviceLocked {
+            // A lost phone holds nothing any more but what it has not sent.
+            let mut ops = Vec::new();
+            let then = self.start_over(&mut ops);
+            self.write(ops, then, out);
+        }
         out.push(Effect::Tell(Tell::Refused(code)));
         out.push(Effect::Disconnect);
     }

@@ -1,0 +1,156 @@
+//! Storage in memory for tests: transactions whole or not at all, and aborted on demand.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use shared::ids::{Digest, DocId, FactId};
+use shared::sync::engine::Op;
+use shared::sync::rows::{DocRow, FactsRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow};
+use shared::wire::ViewName;
+
+use super::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, StoreError, Stored};
+
+/// What is in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tables {
+    pub(crate) stored: Stored,
+    pub(crate) speaker: Option<shared::ids::PersonId>,
+    pub(crate) docs: BTreeMap<DocId, DocRow>,
+    pub(crate) contents: BTreeMap<DocId, Vec<u8>>,
+    pub(crate) facts: BTreeMap<DocId, FactsRow>,
+    pub(crate) outbox: BTreeMap<u64, OutRow>,
+    pub(crate) last: u64,
+    pub(crate) sent: BTreeMap<FactId, SentRow>,
+    pub(crate) views: BTreeMap<ViewName, ViewRow>,
+    pub(crate) photos: BTreeMap<Digest, (PhotoRow, Option<Vec<u8>>)>,
+    /// This many of the next transactions are aborted.
+    pub(crate) aborts: u32,
+}
+
+/// Storage in memory; all clones are the same.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory(pub(crate) Rc<RefCell<Tables>>);
+
+impl Memory {
+    fn transaction<R>(&self, work: impl FnOnce(&mut Tables) -> R) -> Result<R, StoreError> {
+        let mut tables = self.0.borrow_mut();
+        if tables.aborts > 0 {
+            tables.aborts -= 1;
+            return Err(StoreError::Aborted);
+        }
+        Ok(work(&mut tables))
+    }
+}
+
+impl Tables {
+    fn append(&mut self, row: OutRow) -> OutRow {
+        self.last += 1;
+        let row = OutRow { n: self.last, ..row };
+        self.outbox.insert(row.n, row.clone());
+        row
+    }
+
+    fn apply(&mut self, op: Op) -> Option<OutRow> {
+        match op {
+            Op::PutIdentity(identity) => self.stored.identity = Some(identity),
+            Op::PutDoc(row) => drop(self.docs.insert(row.id, row)),
+            Op::PutContents(doc, bytes) => drop(self.contents.insert(doc, bytes)),
+            Op::PutFacts(row) => drop(self.facts.insert(row.doc, row)),
+            Op::DropDoc(doc) => {
+                self.docs.remove(&doc);
+                self.contents.remove(&doc);
+                self.facts.remove(&doc);
+            }
+            Op::DropContents(doc) => {
+                self.contents.remove(&doc);
+                self.facts.remove(&doc);
+            }
+            Op::UpdateOut(row) => drop(self.outbox.insert(row.n, row)),
+            Op::AppendOut(row) => return Some(self.append(row)),
+            Op::RemoveOut(n) => drop(self.outbox.remove(&n)),
+            Op::PutSent(row) => drop(self.sent.insert(row.id, row)),
+            Op::PutView(row) => drop(self.views.insert(row.name, row)),
+            Op::DropView(name) => drop(self.views.remove(&name)),
+        }
+        None
+    }
+}
+
+impl Store for Memory {
+    async fn start(&self) -> Result<Stored, StoreError> {
+        self.transaction(|tables| Stored {
+            docs: tables.docs.values().cloned().collect(),
+            outbox: tables.outbox.values().cloned().collect(),
+            views: tables.views.values().map(|row| (row.name, row.version)).collect(),
+            ..tables.stored.clone()
+        })
+    }
+
+    async fn write(&self, ops: Vec<Op>) -> Result<Vec<OutRow>, StoreError> {
+        self.transaction(|tables| ops.into_iter().filter_map(|op| tables.apply(op)).collect())
+    }
+
+    async fn contents(&self, doc: DocId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.transaction(|tables| tables.contents.get(&doc).cloned())
+    }
+
+    async fn sent(&self, now: i64) -> Result<Vec<SentRow>, StoreError> {
+        self.transaction(|tables| {
+            tables.sent.retain(|_, row| row.at > now - KEEP_SENT_MS);
+            tables.sent.values().cloned().collect()
+        })
+    }
+
+    async fn read(&self, ask: Ask) -> Result<Rows, StoreError> {
+        self.transaction(|tables| {
+            let asked = |row: &&FactsRow| ask.docs.as_ref().is_none_or(|docs| docs.contains(&row.doc));
+            let viewed = |row: &&ViewRow| ask.views.as_ref().is_none_or(|views| views.contains(&row.name));
+            let local = tables.photos.values().filter(|(row, _)| row.place == PhotoPlace::Local);
+            Rows {
+                identity: tables.stored.identity.clone(),
+                session: tables.stored.session.clone(),
+                speaker: tables.speaker,
+                facts: tables.facts.values().filter(asked).cloned().collect(),
+                outbox: tables.outbox.values().cloned().collect(),
+                views: tables.views.values().filter(viewed).cloned().collect(),
+                local_photos: local.map(|(row, _)| row.digest).collect(),
+            }
+        })
+    }
+
+    async fn append(&self, rows: Vec<OutRow>, photos: Vec<NewPhoto>) -> Result<Vec<OutRow>, StoreError> {
+        self.transaction(|tables| {
+            for photo in photos {
+                tables.photos.insert(photo.row.digest, (photo.row, Some(photo.bytes)));
+            }
+            rows.into_iter().map(|row| tables.append(row)).collect()
+        })
+    }
+
+    async fn keep(&self, meta: Meta) -> Result<(), StoreError> {
+        self.transaction(|tables| match meta {
+            Meta::Session(session) => tables.stored.session = session,
+            Meta::Speaker(speaker) => tables.speaker = speaker,
+        })
+    }
+
+    async fn photos(&self) -> Result<Vec<PhotoRow>, StoreError> {
+        self.transaction(|tables| tables.photos.values().map(|(row, _)| row.clone()).collect())
+    }
+
+    async fn photo(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        self.transaction(|tables| tables.photos.get(&digest).and_then(|(_, bytes)| bytes.clone()))
+    }
+
+    async fn put_photo(&self, row: PhotoRow, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.transaction(|tables| {
+            let before = tables.photos.remove(&row.digest).and_then(|(_, bytes)| bytes);
+            tables.photos.insert(row.digest, (row, bytes.or(before)));
+        })
+    }
+
+    async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
+        self.transaction(|tables| tables.photos.retain(|digest, _| !digests.contains(digest)))
+    }
+}
