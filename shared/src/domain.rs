@@ -12,8 +12,12 @@ pub mod key;
 pub mod order;
 pub mod order_form;
 pub mod rules;
+pub mod sample;
 pub mod speaker;
 pub mod time;
 pub mod views;
 pub mod words;
 pub mod work;
+
+#[cfg(test)]
+mod testing;

@@ -6,17 +6,49 @@ use super::words::{Pictogram, Prose, Short};
 use crate::civil::CivilDate;
 use crate::ids::{Digest, DocId, FactId, JobTypeId, PersonId, SiteId, StationId, StepId, UnitId};
 
+pub use sense::{Cites, Sense};
+
+mod sense;
+
 /// No list in a body is longer, so that a fact stays within its 8 kB.
 pub const MAX_LIST: usize = 40;
 /// Nobody works longer than this in a day: 24 hours, in minutes.
 pub const MAX_MINUTES: u16 = 24 * 60;
 
+/// A field of a body, for the generated document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its type.
+    pub of: &'static str,
+    /// What it says.
+    pub says: &'static str,
+}
+
+/// A body that knows its fields.
+pub trait Fields {
+    /// In the order of the type.
+    const FIELDS: &'static [Field];
+}
+
 macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
-        $(#[$doc])*
+    ($(
+        $(#[doc = $says:literal])*
+        $name:ident { $($(#[doc = $field_says:literal])* $field:ident: $type:ty),* $(,)? }
+    )*) => {$(
+        $(#[doc = $says])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
-        pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+        pub struct $name { $($(#[doc = $field_says])* pub $field: $type),* }
+
+        impl Fields for $name {
+            const FIELDS: &'static [Field] = &[$(Field {
+                name: stringify!($field),
+                of: stringify!($type),
+                says: concat!($($field_says),*),
+            }),*];
+        }
     )*};
 }
 
@@ -496,121 +528,6 @@ impl Card {
         }
         let card: Self = crate::canonical::parse(json).ok()?;
         (card.salt.len() == Self::SALT).then_some(card)
-    }
-}
-
-/// Whether a body makes sense in itself; what its type cannot say.
-pub trait Sense {
-    /// False for lists too long, windows that end before they begin, impossible lengths.
-    fn makes_sense(&self) -> bool {
-        true
-    }
-}
-
-impl When {
-    fn makes_sense(&self) -> bool {
-        match self {
-            Self::Within { from, to } => from <= to && to.days_since(*from) <= 366,
-            _ => true,
-        }
-    }
-}
-
-impl Sense for Requested {
-    fn makes_sense(&self) -> bool {
-        self.when.makes_sense()
-            && self.photos.len() <= 8
-            && (self.place != Where::Card || self.card.is_some())
-    }
-}
-impl Sense for Progress {
-    fn makes_sense(&self) -> bool {
-        self.photos.len() <= MAX_LIST && self.when.is_none_or(|when| when.makes_sense())
-    }
-}
-impl Sense for Opened {
-    fn makes_sense(&self) -> bool {
-        self.when.makes_sense() && self.photos.len() <= 8
-    }
-}
-impl Sense for Planned {
-    fn makes_sense(&self) -> bool {
-        self.when.makes_sense() && self.first.len() <= MAX_LIST
-    }
-}
-impl Sense for Steps {
-    fn makes_sense(&self) -> bool {
-        let mut ids: Vec<_> = self.steps.iter().map(|step| step.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len() == self.steps.len() && ids.len() <= MAX_LIST
-    }
-}
-impl Sense for Returned {
-    fn makes_sense(&self) -> bool {
-        self.left.len() <= MAX_LIST
-    }
-}
-impl Sense for Released {
-    fn makes_sense(&self) -> bool {
-        !self.photos.is_empty() && self.photos.len() <= MAX_LIST
-    }
-}
-impl Sense for Unreleased {
-    fn makes_sense(&self) -> bool {
-        !self.photos.is_empty() && self.photos.len() <= MAX_LIST
-    }
-}
-impl Sense for Points {
-    fn makes_sense(&self) -> bool {
-        self.points.len() <= 12 && self.points.iter().all(|point| point.minute < MAX_MINUTES)
-    }
-}
-impl Sense for TimeStated {
-    fn makes_sense(&self) -> bool {
-        self.minutes <= MAX_MINUTES
-    }
-}
-impl Sense for TimeCorrected {
-    fn makes_sense(&self) -> bool {
-        self.minutes <= MAX_MINUTES
-    }
-}
-impl Sense for Absent {
-    fn makes_sense(&self) -> bool {
-        self.from <= self.to && self.to.days_since(self.from) <= 366
-    }
-}
-
-macro_rules! always_sensible {
-    ($($name:ident)*) => { $(impl Sense for $name {})* };
-}
-
-always_sensible! {
-    Asked Answered Accepted Declined Cancelled Thanked Received Started Ended Ticked Unticked Skipped PhotoTaken
-    Remarked Retracted Done Confirmed Withdrawn Here Put Lifted TimeApproved TimeReturned MonthLocked Banked Unbanked
-}
-
-/// The photos a fact cites; the server takes it only once they are there.
-pub trait Cites {
-    /// By digest.
-    fn photos(&self) -> Vec<Digest>;
-}
-
-impl Cites for super::catalogue::Body {
-    fn photos(&self) -> Vec<Digest> {
-        use super::catalogue::Body;
-        let of_steps = |steps: &[Step]| steps.iter().filter_map(Step::photo).collect();
-        match self {
-            Body::Requested(body) => body.photos.clone(),
-            Body::Opened(body) => body.photos.clone(),
-            Body::Steps(body) => of_steps(&body.steps),
-            Body::Banked(body) => body.step.photo().into_iter().collect(),
-            Body::PhotoTaken(body) => vec![body.digest],
-            Body::Returned(body) => body.photo.into_iter().collect(),
-            Body::Released(body) => body.photos.clone(),
-            _ => Vec::new(),
-        }
     }
 }
 

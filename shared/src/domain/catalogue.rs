@@ -133,6 +133,11 @@ macro_rules! catalogue {
                     _ => None,
                 }
             }
+
+            /// The fields of its body.
+            pub const fn fields(self) -> &'static [body::Field] {
+                match self { $(Self::$kind => <body::$kind as body::Fields>::FIELDS),* }
+            }
         }
 
         impl Body {

@@ -31,6 +31,7 @@ impl Derived {
 
 /// What happens to works when an order changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there are one or two, and they live for one transaction")]
 pub enum Follows {
     /// This workplace gets a work.
     Open {
@@ -122,14 +123,12 @@ pub fn withdrawn(cause: FactId, work: &Work, why: WithdrawnWhy) -> Option<Derive
 ///
 /// `of` is the acceptance whose work it is: a workplace that no longer has the order does not speak for it.
 pub fn progress(cause: FactId, order: &Order, of: DocId, work: &Work) -> Option<Derived> {
-    let speaks = order.acceptances.iter().any(|held| held.work == of && held.holds == Holds::Now);
+    // The acceptance that is shown, of two that contradict each other.
+    let re = order.answers(Kind::Progress);
+    let speaks = order.acceptances.iter().any(|held| held.work == of && re.contains(&held.said.fact));
     let progress = work::progress(work).filter(|_| speaks)?;
     let said = order.progress.as_ref() == Some(&progress);
-    (!said).then(|| Derived {
-        id: derived_fact(cause, "progress"),
-        re: order.answers(Kind::Progress),
-        body: progress.into(),
-    })
+    (!said).then(|| Derived { id: derived_fact(cause, "progress"), re, body: progress.into() })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::{Target, VisitKey};
 use super::catalogue::{Answers, Body, Kind};
-use super::fact::{Journey, MAX_ANSWERS, Stated};
+use super::fact::{Fact, Journey, MAX_ANSWERS, Stated};
 use crate::civil::Moment;
 use crate::ids::{Digest, FactId, PersonId, StepId};
 
@@ -193,13 +193,15 @@ impl<'a> Facts<'a> {
 
     /// What a supervisor is told about clocks, order and unknown kinds.
     pub fn marks(&self) -> Vec<Mark> {
+        // As far as the device's clock was known to be off, it says nothing about the order.
+        let at = |fact: &Fact| fact.at.ms - fact.at.skew;
         let mut marks = Vec::new();
         for stated in self.iter() {
             let fact = &stated.fact;
             if fact.at.is_off() {
                 marks.push(Mark::ClockOff { fact: fact.id, by: fact.by, skew: fact.at.skew });
             }
-            if self.answered(stated).any(|answered| fact.at.ms < answered.fact.at.ms - 5 * 60_000) {
+            if self.answered(stated).any(|answered| at(fact) < at(&answered.fact) - 5 * 60_000) {
                 marks.push(Mark::OddOrder { fact: fact.id });
             }
             if matches!(fact.body, Body::Unknown(_)) {

@@ -271,11 +271,9 @@ impl Work {
 
     /// The visit that someone starting on this day begins: the one under way that day, or that day's next.
     pub fn next_visit(&self, date: CivilDate) -> VisitKey {
-        let of_day = self.visits.iter().filter(|(key, _)| key.date == date);
-        match of_day.last() {
-            Some((key, visit)) if visit.is_running() || visit.span().is_none() && visit.done.is_empty() => {
-                *key
-            }
+        let mut of_day = self.visits.iter().rev().filter(|(key, _)| key.date == date);
+        match of_day.next() {
+            Some((key, visit)) if visit.ended.is_empty() && visit.done.is_empty() => *key,
             Some((key, _)) => VisitKey { date, no: key.no.saturating_add(1) },
             None => VisitKey { date, no: 1 },
         }
