@@ -42,7 +42,7 @@ pub use field::{
 pub use file::{FileButton, FileButtonProps, FileSource};
 pub use flow::{Stage, StageState, Tab, Tabs, TabsProps, Timeline, TimelineProps};
 pub use icon::{Glyph, Icon, IconProps, IconSize, Pictogram, PictogramProps, PictogramSize, Sprites};
-pub use page::{Density, NavItem, NavItemProps, Page, PageProps};
+pub use page::{Density, NavItem, NavItemProps, NavReach, Page, PageProps};
 pub use person::{
     PersonRow, PersonRowProps, PersonSize, PersonTile, PersonTileProps, Portrait, PortraitProps,
 };

@@ -110,12 +110,10 @@ pub fn ListRow(props: &ListRowProps) -> Html {
                     <span class="row__detail">{ detail }</span>
                 }
             </div>
-            <div class="row__end">
-                { props.end.clone() }
-                if props.href.is_some() {
-                    <span class="row__arrow"><Icon glyph={Glyph::ChevronRight} /></span>
-                }
-            </div>
+            <div class="row__end">{ props.end.clone() }</div>
+            if props.href.is_some() {
+                <span class="row__arrow"><Icon glyph={Glyph::ChevronRight} /></span>
+            }
         </li>
     }
 }

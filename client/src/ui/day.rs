@@ -159,9 +159,8 @@ pub fn DayPoints(props: &DayPointsProps) -> Html {
             </li>
         }
     };
-    // A list that scrolls sideways must be reachable by key.
     html! {
-        <ol class="points" role="list" aria-label={props.label.clone()} tabindex="0">
+        <ol class="points" role="list" aria-label={props.label.clone()}>
             { for props.points.iter().map(item) }
         </ol>
     }

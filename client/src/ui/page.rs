@@ -82,6 +82,16 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
+/// Where a [`NavItem`] is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NavReach {
+    /// Along the bottom of a phone too.
+    #[default]
+    Everywhere,
+    /// Where the navigation stands at the side.
+    Wide,
+}
+
 /// Properties of [`NavItem`].
 #[derive(Properties, PartialEq)]
 pub struct NavItemProps {
@@ -100,13 +110,17 @@ pub struct NavItemProps {
     /// The same number in words, for a screen reader.
     #[prop_or_default]
     pub count_label: Option<AttrValue>,
+    /// Where it is shown.
+    #[prop_or_default]
+    pub reach: NavReach,
 }
 
 /// One way onward.
 #[component]
 pub fn NavItem(props: &NavItemProps) -> Html {
+    let wide = (props.reach == NavReach::Wide).then_some("nav-item--wide");
     html! {
-        <Anchor class="nav-item" href={props.href.clone()} current={props.current}>
+        <Anchor class={classes!("nav-item", wide)} href={props.href.clone()} current={props.current}>
             <span class="nav-item__picture">
                 <Icon glyph={props.icon} />
                 if let Some(count) = props.count.filter(|count| *count > 0) {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Glyph, Icon, Pictogram, PictogramSize};
 
 /// Properties of [`Portrait`].
 #[derive(Properties, PartialEq)]
@@ -13,6 +13,9 @@ pub struct PortraitProps {
     /// The first name, of which the first letter is shown when there is no picture.
     #[prop_or_default]
     pub name: AttrValue,
+    /// A symbol of the pictogram sprite, for someone who is shown without a picture.
+    #[prop_or_default]
+    pub symbol: Option<AttrValue>,
 }
 
 /// A portrait. The name always stands beside it, so it says nothing by itself.
@@ -22,6 +25,8 @@ pub fn Portrait(props: &PortraitProps) -> Html {
         <span class="portrait" aria-hidden="true">
             if let Some(src) = &props.src {
                 <img {src} alt="" loading="lazy" decoding="async" />
+            } else if let Some(name) = &props.symbol {
+                <Pictogram name={name.clone()} size={PictogramSize::Small} />
             } else if let Some(letter) = props.name.chars().next() {
                 { letter.to_string() }
             } else {
@@ -49,6 +54,9 @@ pub struct PersonTileProps {
     /// The portrait's address.
     #[prop_or_default]
     pub src: Option<AttrValue>,
+    /// A symbol of the pictogram sprite, for someone who is shown without a picture.
+    #[prop_or_default]
+    pub symbol: Option<AttrValue>,
     /// A line below the name: what they do today, "here".
     #[prop_or_default]
     pub note: Option<AttrValue>,
@@ -74,7 +82,7 @@ pub fn PersonTile(props: &PersonTileProps) -> Html {
             aria-pressed={props.pressed.map(|pressed| if pressed { "true" } else { "false" })}
             {onclick}
         >
-            <Portrait src={props.src.clone()} name={props.name.clone()} />
+            <Portrait src={props.src.clone()} name={props.name.clone()} symbol={props.symbol.clone()} />
             <span class="person__name">{ &props.name }</span>
             if let Some(note) = &props.note {
                 <span class="person__note">{ note }</span>
@@ -94,6 +102,9 @@ pub struct PersonRowProps {
     /// The portrait's address.
     #[prop_or_default]
     pub src: Option<AttrValue>,
+    /// A symbol of the pictogram sprite, for someone who is shown without a picture.
+    #[prop_or_default]
+    pub symbol: Option<AttrValue>,
     /// More in a line.
     #[prop_or_default]
     pub detail: Option<AttrValue>,
@@ -107,7 +118,7 @@ pub struct PersonRowProps {
 pub fn PersonRow(props: &PersonRowProps) -> Html {
     html! {
         <li class="row">
-            <Portrait src={props.src.clone()} name={props.name.clone()} />
+            <Portrait src={props.src.clone()} name={props.name.clone()} symbol={props.symbol.clone()} />
             <div class="row__words">
                 <span class="row__title">{ &props.name }</span>
                 if let Some(detail) = &props.detail {
