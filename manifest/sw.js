@@ -53,9 +53,11 @@ async function install() {
   if (self.registration.active) await tell({ type: "waiting", build: BUILD });
 }
 
+// Pages' requests wait until this is over, so the tidying, which asks every page, goes on by itself. Should it be cut
+// short, the next page to start asks for it again.
 async function activate() {
   await self.clients.claim();
-  await tidy();
+  tidy().catch(() => {});
 }
 
 // A hashed file that an older build already brought here is the same file: it is copied, not fetched again.
