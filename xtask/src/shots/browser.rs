@@ -4,7 +4,7 @@ use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -126,7 +126,7 @@ impl Browser {
         self.asked(BECOME, vec![json!(role)]).await
     }
 
-    /// Gives the window a variant's size and colours.
+    /// Gives the window a variant's size, colours and language; a page of the app's origin is open.
     pub(crate) async fn dress(&mut self, variant: &Variant) -> anyhow::Result<()> {
         let (width, height) = variant.size.pixels();
         self.resize(width, height).await?;
@@ -135,25 +135,32 @@ impl Browser {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+        let language = match variant.language {
+            Language::Own => "localStorage.removeItem('gjort.lang')",
+            Language::Pseudo => "localStorage.setItem('gjort.lang', 'ar-XB')",
+        };
+        self.client.execute(language, vec![]).await?;
         Ok(())
     }
 
     /// Opens an address and waits until the app shows something of its own.
     pub(crate) async fn open(&mut self, url: &str, variant: &Variant) -> anyhow::Result<()> {
-        let mut url = Url::parse(url)?;
-        if variant.language == Language::Pseudo {
-            url.query_pairs_mut().append_pair("lang", "ar-XB");
-        }
-        self.client.goto(url.as_str()).await?;
-        let start = std::time::Instant::now();
-        while self.client.execute(SETTLED, vec![]).await? != json!(true) {
-            if start.elapsed() > PATIENCE {
-                bail!("{} did not come to rest within {} s", url.path(), PATIENCE.as_secs());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        self.client.goto(url).await?;
+        self.settled().await?;
         if variant.text == TextSize::Doubled {
             self.client.execute("document.documentElement.style.fontSize = '200%'", vec![]).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the app shows something of its own.
+    async fn settled(&self) -> anyhow::Result<()> {
+        let start = Instant::now();
+        while self.client.execute(SETTLED, vec![]).await? != json!(true) {
+            if start.elapsed() > PATIENCE {
+                bail!("did not come to rest within {} s", PATIENCE.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())
     }
@@ -168,7 +175,8 @@ impl Browser {
     /// Taps what a CSS selector finds first, once it is there.
     pub(crate) async fn click(&mut self, selector: &str) -> anyhow::Result<()> {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
-        Ok(found.with_context(|| format!("nothing to tap at {selector}"))?.click().await?)
+        found.with_context(|| format!("nothing to tap at {selector}"))?.click().await?;
+        self.settled().await
     }
 
     /// Writes a picture of the page, as tall as what is on it, up to a limit.

@@ -15,12 +15,11 @@ pub(crate) enum Who {
 
 impl Who {
     /// Everyone whose screens are photographed, in this order.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Nobody,
         Self::Role("orderer"),
         Self::Role("coordinator"),
         Self::Role("supervisor"),
-        Self::Role("admin"),
         Self::Participant,
         Self::SharedPhone,
     ];
@@ -38,15 +37,44 @@ pub(crate) struct Screen {
 }
 
 const fn screen(name: &'static str, who: Who, path: &'static str) -> Screen {
-    Screen { name, who, path, clicks: &[] }
+    behind(name, who, path, &[])
 }
+
+/// A screen that has no address of its own or one with an id in it: taps lead to it.
+const fn behind(name: &'static str, who: Who, path: &'static str, clicks: &'static [&'static str]) -> Screen {
+    Screen { name, who, path, clicks }
+}
+
+const ORDERER: Who = Who::Role("orderer");
+const COORDINATOR: Who = Who::Role("coordinator");
+const SUPERVISOR: Who = Who::Role("supervisor");
 
 /// All screens.
 pub(crate) const SCREENS: &[Screen] = &[
-    screen("sign-in", Who::Nobody, "/"),
-    screen("orderer-start", Who::Role("orderer"), "/"),
-    screen("coordinator-start", Who::Role("coordinator"), "/"),
-    screen("supervisor-start", Who::Role("supervisor"), "/"),
-    screen("participant-start", Who::Participant, "/"),
-    screen("shared-phone-start", Who::SharedPhone, "/"),
+    screen("start", Who::Nobody, "/"),
+    screen("demo", Who::Nobody, "/demo"),
+    screen("sign-in", Who::Nobody, "/logga-in"),
+    screen("join", Who::Nobody, "/anslut"),
+    screen("not-found", Who::Nobody, "/det-finns-inget-har"),
+    screen("orders", ORDERER, "/bestallningar"),
+    behind("order", ORDERER, "/bestallningar", &["main a[href^='/bestallningar/']"]),
+    screen("new-order", ORDERER, "/bestall"),
+    screen("incoming", COORDINATOR, "/nya"),
+    behind("incoming-order", COORDINATOR, "/nya", &["main a[href^='/nya/']"]),
+    screen("gathering", SUPERVISOR, "/morgon"),
+    screen("planning", SUPERVISOR, "/planera"),
+    behind("plan", SUPERVISOR, "/planera", &["main a[href^='/planera/']"]),
+    screen("confirming", SUPERVISOR, "/bekrafta"),
+    behind("confirm", SUPERVISOR, "/bekrafta", &["main a[href^='/bekrafta/']"]),
+    screen("when-we-can", SUPERVISOR, "/nar-vi-hinner"),
+    screen("sort-out", SUPERVISOR, "/att-reda-ut"),
+    screen("devices", SUPERVISOR, "/enheter"),
+    screen("bank", SUPERVISOR, "/steg"),
+    screen("supervisor-sync", SUPERVISOR, "/synk"),
+    screen("my-day", Who::Participant, "/min-dag"),
+    behind("job", Who::Participant, "/min-dag", &["main a[href^='/uppdrag/']"]),
+    screen("sync", Who::Participant, "/synk"),
+    screen("about", Who::Participant, "/om"),
+    screen("who", Who::SharedPhone, "/vem"),
+    screen("shared-start", Who::SharedPhone, "/"),
 ];
