@@ -10,10 +10,22 @@ use crate::ui::{Notice, NoticeKind, Page};
 use shared::text::Text;
 use yew_router::prelude::Redirect;
 
+pub mod frame;
+pub mod parts;
 mod skeleton;
 
-/// The screen of this address.
+/// The screen of this address. Whoever is not known yet comes to [`Start`] instead.
 pub fn switch(route: Route) -> Html {
+    let screen = screen(route.clone());
+    match route {
+        Route::Start | Route::SignIn | Route::Demo | Route::Join | Route::Who | Route::About | Route::NotFound => {
+            screen
+        }
+        _ => html! { <Known>{ screen }</Known> },
+    }
+}
+
+fn screen(route: Route) -> Html {
     match route {
         Route::Start => html! { <Start /> },
         Route::Demo | Route::SignIn => html! { <skeleton::Demo /> },
@@ -30,6 +42,17 @@ pub fn switch(route: Route) -> Html {
 pub struct DocProps {
     /// Which.
     pub id: DocId,
+}
+
+#[derive(Properties, PartialEq)]
+struct KnownProps {
+    children: Html,
+}
+
+/// A screen for somebody who is known here.
+#[component]
+fn Known(props: &KnownProps) -> Html {
+    if use_me().is_some() { props.children.clone() } else { html! { <Start /> } }
 }
 
 /// Leads whoever is here to their first screen.

@@ -7,6 +7,8 @@ mod anchor;
 mod button;
 mod card;
 mod choice;
+#[cfg(test)]
+mod contrast;
 mod day;
 mod feedback;
 mod field;

@@ -84,6 +84,9 @@ count-days = { $count ->
    *[other] { $count } days
 }
 
+place-unknown = The place shows when you have a network.
+place-private = At somebody’s home. The address shows on that day.
+
 person-someone = someone in the crew
 person-photo-of = Picture of { $name }
 
@@ -105,6 +108,7 @@ nav-label = Main menu
 nav-confirm = To confirm
 nav-devices = Phones
 nav-gathering = Morning gathering
+nav-more = More
 nav-my-day = My day
 nav-my-orders = My orders
 nav-new-orders = New orders
@@ -112,7 +116,9 @@ nav-order = Order
 nav-planning = To plan
 nav-settings = Settings
 nav-sort-out = To sort out
+nav-steps = Steps
 nav-sync = Sent and saved
+nav-waiting = { NUMBER($count) } waiting
 nav-when-we-can = When we have time
 
 settings-title = Settings

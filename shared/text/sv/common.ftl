@@ -109,6 +109,9 @@ count-days = { $count ->
    *[other] { $count } dagar
 }
 
+place-unknown = Platsen visas när du har nät.
+place-private = Hemma hos någon. Adressen visas den dagen.
+
 person-someone = någon i arbetslaget
 person-photo-of = Bild på { $name }
 
@@ -130,6 +133,7 @@ nav-label = Huvudmeny
 nav-confirm = Att bekräfta
 nav-devices = Telefoner
 nav-gathering = Morgonsamling
+nav-more = Mer
 nav-my-day = Min dag
 nav-my-orders = Mina beställningar
 nav-new-orders = Nya beställningar
@@ -137,7 +141,9 @@ nav-order = Beställ
 nav-planning = Att planera
 nav-settings = Inställningar
 nav-sort-out = Att reda ut
+nav-steps = Steg
 nav-sync = Skickat och sparat
+nav-waiting = { NUMBER($count) } väntar
 nav-when-we-can = När vi hinner
 
 settings-title = Inställningar

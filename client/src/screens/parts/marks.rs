@@ -1,0 +1,57 @@
+//! The one calm mark, and the shapes of statuses.
+
+use shared::domain::fact::Journey;
+use shared::domain::work::WorkStatus;
+use shared::text::{Text, of};
+use yew::prelude::*;
+
+use crate::app::use_texts;
+use crate::ui::{Mark, MarkKind, Status, StatusShape, StatusWeight};
+
+/// Properties of [`JourneyMark`].
+#[derive(Properties, PartialEq, Eq)]
+pub struct JourneyMarkProps {
+    /// How far it has come.
+    pub journey: Journey,
+}
+
+/// How far something has come: *Sparat*, *Skickat* or *Din handledare tittar på det*.
+#[component]
+pub fn JourneyMark(props: &JourneyMarkProps) -> Html {
+    let t = use_texts();
+    let (kind, text) = match props.journey {
+        Journey::Pending => (MarkKind::Saved, Text::MarkSaved),
+        Journey::Committed => (MarkKind::Sent, Text::MarkSent),
+        Journey::Looked => (MarkKind::Looking, Text::MarkLooking),
+    };
+    html! { <Mark {kind} label={t.say(text)} /> }
+}
+
+/// Properties of [`WorkMark`].
+#[derive(Properties, PartialEq, Eq)]
+pub struct WorkMarkProps {
+    /// Where it stands.
+    pub status: WorkStatus,
+}
+
+/// Where a job stands, to staff and crew: shape and word.
+#[component]
+pub fn WorkMark(props: &WorkMarkProps) -> Html {
+    let t = use_texts();
+    let (shape, weight) = work_shape(props.status);
+    html! { <Status {shape} {weight} label={t.key(of::work_status(props.status))} /> }
+}
+
+/// The shape of a job's status.
+pub const fn work_shape(status: WorkStatus) -> (StatusShape, StatusWeight) {
+    match status {
+        WorkStatus::ToPlan => (StatusShape::Received, StatusWeight::Ahead),
+        WorkStatus::Planned => (StatusShape::Planned, StatusWeight::Ahead),
+        WorkStatus::Started => (StatusShape::Ongoing, StatusWeight::Strong),
+        WorkStatus::Paused => (StatusShape::Waiting, StatusWeight::Plain),
+        WorkStatus::Done => (StatusShape::Done, StatusWeight::Strong),
+        WorkStatus::Confirmed => (StatusShape::Confirmed, StatusWeight::Strong),
+        WorkStatus::Returned => (StatusShape::Returned, StatusWeight::Strong),
+        WorkStatus::Withdrawn => (StatusShape::Cancelled, StatusWeight::Plain),
+    }
+}
