@@ -25,6 +25,6 @@ pub use hooks::*;
 pub use lang::{Scheme, Texts, use_texts};
 pub use me::Me;
 pub use people::{People, Person};
-pub use photos::{PhotoState, TakePhoto, Taken, use_photo, use_portrait, use_take_photo};
+pub use photos::{PhotoState, TakePhoto, Taken, use_photo, use_photo_if, use_portrait, use_take_photo};
 pub use session::{Session, SessionError, use_session};
 pub use statement::{SaveError, Sealed, Statement, Stater, use_stater};
