@@ -1,0 +1,304 @@
+//! What the sync asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use shared::civil::CivilDate;
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use shared::sync::change::Actor;
+use shared::wire::{Code, Receipt, Verdict};
+use sqlx::any::AnyRow;
+use sqlx::query;
+
+use super::super::StoreError;
+use super::super::row::{RowExt as _, corrupt};
+use super::{Connected, device, document, listed, marks, town, unsigned};
+use crate::sync::ledger::{
+    CardRow, ChangeRow, Citation, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark,
+    OrderState, PhotoRow, Projection, Read, Scoped, VerdictRow, WorkState, target_of,
+};
+use crate::sync::town::{Town, TownQuery};
+
+#[async_trait]
+impl<C: Connected> Read for C {
+    async fn device(&mut self, id: DeviceId) -> Found<Option<DeviceRow>> {
+        Ok(device::device(self.conn(), id).await?)
+    }
+
+    async fn owner(&mut self, actor: Actor) -> Found<Option<DeviceId>> {
+        let row = query("select device from device_actor where actor = $1")
+            .bind(actor.0.as_slice())
+            .fetch_optional(self.conn())
+            .await?;
+        Ok(row.map(|row| row.id("device")).transpose()?)
+    }
+
+    async fn history(&mut self) -> Found<HistoryId> {
+        let row = query("select history from municipality").fetch_optional(self.conn()).await?;
+        let row = row.ok_or(LedgerError::Corrupt("no municipality"))?;
+        Ok(row.id("history")?)
+    }
+
+    async fn cursor(&mut self) -> Found<u64> {
+        let row = query("select value from counter where name = $1")
+            .bind(Counter::Cursor.name())
+            .fetch_one(self.conn())
+            .await?;
+        Ok(unsigned(row.int("value")?))
+    }
+
+    async fn access_cursor(&mut self, scopes: &[Mark]) -> Found<u64> {
+        let sql = format!("select scope, id, cursor from access_mark where id in {}", marks(1, scopes.len()));
+        let mut found = listed(sql);
+        for mark in scopes {
+            found = found.bind(mark.parts().1.to_vec());
+        }
+        let rows = found.fetch_all(self.conn()).await?;
+        let mut cursor = 0;
+        for row in &rows {
+            let (scope, id) = (row.text("scope")?, row.bytes("id")?);
+            if scopes.iter().any(|mark| mark.parts().0 == scope && mark.parts().1.as_slice() == id) {
+                cursor = cursor.max(unsigned(row.int("cursor")?));
+            }
+        }
+        Ok(cursor)
+    }
+
+    async fn access_day(&mut self) -> Found<Option<CivilDate>> {
+        let row = query("select day from access_day").fetch_optional(self.conn()).await?;
+        Ok(row.map(|row| row.word("day")).transpose()?)
+    }
+
+    async fn doc(&mut self, doc: DocId) -> Found<Option<DocRow>> {
+        let sql = format!("select {} from doc d where d.id = $1", document::COLUMNS);
+        let row = listed(sql).bind(doc.as_bytes().to_vec()).fetch_optional(self.conn()).await?;
+        Ok(row.as_ref().map(document::row).transpose()?)
+    }
+
+    async fn changes(&mut self, doc: DocId, epoch: u32) -> Found<Vec<ChangeRow>> {
+        let rows = query(
+            "select hash, actor, seq, max_op, deps, fact, bytes from change
+             where doc = $1 and epoch = $2 order by pos",
+        )
+        .bind(doc.as_bytes().as_slice())
+        .bind(i64::from(epoch))
+        .fetch_all(self.conn())
+        .await?;
+        Ok(rows.iter().map(document::change).collect::<Result<_, _>>()?)
+    }
+
+    async fn facts(&mut self, doc: DocId) -> Found<Vec<(FactId, String)>> {
+        let rows = query("select id, json from fact where doc = $1 order by id")
+            .bind(doc.as_bytes().as_slice())
+            .fetch_all(self.conn())
+            .await?;
+        let read = |row: &AnyRow| Ok((row.id("id")?, row.text("json")?));
+        Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+    }
+
+    async fn docs(&mut self, interest: &Interest) -> Found<Vec<Scoped>> {
+        Ok(document::of_interest(self.conn(), interest).await?)
+    }
+
+    async fn scoped(&mut self, doc: DocId) -> Found<Option<Scoped>> {
+        Ok(document::one(self.conn(), doc).await?)
+    }
+
+    async fn all_docs(&mut self) -> Found<Vec<DocId>> {
+        let rows = query("select id from doc order by id").fetch_all(self.conn()).await?;
+        Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
+    }
+
+    async fn fact(&mut self, fact: FactId) -> Found<Option<FactRow>> {
+        let row = query(
+            "select id, doc, kind, by_person, device, json, received_at, adopted_by from fact where id = $1",
+        )
+        .bind(fact.as_bytes().as_slice())
+        .fetch_optional(self.conn())
+        .await?;
+        let read = |row: AnyRow| {
+            Ok::<_, StoreError>(FactRow {
+                id: row.id("id")?,
+                doc: row.id("doc")?,
+                kind: row.text("kind")?,
+                by: row.id("by_person")?,
+                device: row.id_opt("device")?,
+                json: row.text("json")?,
+                received_at: row.int("received_at")?,
+                adopted_by: row.id_opt("adopted_by")?,
+            })
+        };
+        Ok(row.map(read).transpose()?)
+    }
+
+    async fn verdict(
+        &mut self,
+        device: DeviceId,
+        hash: Digest,
+        fact: FactId,
+    ) -> Found<Option<(Verdict, Code)>> {
+        let row = query("select verdict, code from verdict where device = $1 and hash = $2 and fact = $3")
+            .bind(device.as_bytes().as_slice())
+            .bind(hash.as_bytes().as_slice())
+            .bind(fact.as_bytes().as_slice())
+            .fetch_optional(self.conn())
+            .await?;
+        Ok(row.map(|row| said(&row)).transpose()?)
+    }
+
+    async fn unsettled(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<VerdictRow>> {
+        let sql = format!(
+            "select device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at
+             from verdict where settled_at is null and doc in {} order by received_at, device, hash",
+            marks(1, docs.len())
+        );
+        let mut found = listed(sql);
+        for doc in docs {
+            found = found.bind(doc.as_bytes().to_vec());
+        }
+        let rows = found.fetch_all(self.conn()).await?;
+        let read = |row: &AnyRow| {
+            let (verdict, code) = said(row)?;
+            Ok(VerdictRow {
+                device: row.id("device")?,
+                hash: row.digest("hash")?,
+                doc: row.id("doc")?,
+                key: row.word("key")?,
+                fact: row.id("fact")?,
+                verdict,
+                code,
+                by: row.id_opt("by_person")?,
+                json: row.text("json")?,
+                card: row.text_opt("card")?,
+                received_at: row.int("received_at")?,
+            })
+        };
+        Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+    }
+
+    async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {
+        let rows = query(
+            "select number, doc, fact, hash, verdict, code from receipt
+             where device = $1 and number > $2 order by number",
+        )
+        .bind(device.as_bytes().as_slice())
+        .bind(super::signed(above))
+        .fetch_all(self.conn())
+        .await?;
+        let read = |row: &AnyRow| {
+            let (verdict, code) = said(row)?;
+            let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
+            Ok(Receipt { number: unsigned(row.int("number")?), doc, fact, hash, verdict, code })
+        };
+        Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+    }
+
+    async fn photos(
+        &mut self,
+        device: DeviceId,
+        digests: &BTreeSet<Digest>,
+    ) -> Found<BTreeMap<Digest, PhotoRow>> {
+        let mut found: BTreeMap<Digest, PhotoRow> = BTreeMap::new();
+        let list = marks(2, digests.len());
+        let sql = format!("select digest from media_device where device = $1 and digest in {list}");
+        let mut handed = listed(sql).bind(device.as_bytes().to_vec());
+        let sql = format!("select digest, doc from citation where digest in {}", marks(1, digests.len()));
+        let mut cited = listed(sql);
+        for digest in digests {
+            handed = handed.bind(digest.0.to_vec());
+            cited = cited.bind(digest.0.to_vec());
+        }
+        for row in &handed.fetch_all(self.conn()).await? {
+            found.entry(row.digest("digest")?).or_default().handed_over = true;
+        }
+        for row in &cited.fetch_all(self.conn()).await? {
+            found.entry(row.digest("digest")?).or_default().cited_in.insert(row.id("doc")?);
+        }
+        Ok(found)
+    }
+
+    async fn cards(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<CardRow>> {
+        // A device may have more documents than a statement takes placeholders.
+        let docs: Vec<&DocId> = docs.iter().collect();
+        let mut cards = Vec::new();
+        for part in docs.chunks(500) {
+            let list = marks(1, part.len());
+            let sql = format!("select doc, digest, json from card where doc in {list} order by doc, digest");
+            let mut found = listed(sql);
+            for doc in part {
+                found = found.bind(doc.as_bytes().to_vec());
+            }
+            for row in &found.fetch_all(self.conn()).await? {
+                let (doc, digest, json) = (row.id("doc")?, row.digest("digest")?, row.text("json")?);
+                cards.push(CardRow { doc, digest, json });
+            }
+        }
+        Ok(cards)
+    }
+
+    async fn projection(&mut self, doc: DocId) -> Found<Projection> {
+        let Some(scoped) = document::one(self.conn(), doc).await? else { return Ok(Projection::default()) };
+        let id = doc.as_bytes().as_slice();
+        let order = query("select unit, work, number, status from order_state where doc = $1")
+            .bind(id)
+            .fetch_optional(self.conn())
+            .await?;
+        let work =
+            query("select order_doc, status, from_day, until_day, last_day from work_state where doc = $1")
+                .bind(id)
+                .fetch_optional(self.conn())
+                .await?;
+        let put = query("select person, day, target_kind, target from assignment where doc = $1")
+            .bind(id)
+            .fetch_all(self.conn())
+            .await?;
+        let cited = query("select digest, fact, released from citation where doc = $1")
+            .bind(id)
+            .fetch_all(self.conn())
+            .await?;
+        let mut projection = Projection { standing: scoped.scope.standing, ..Projection::default() };
+        projection.order = order.map(|row| order_state(&row)).transpose()?;
+        projection.work = work.map(|row| work_state(&row)).transpose()?;
+        for row in &put {
+            let target: [u8; 16] = row.bytes("target")?.try_into().map_err(|_| corrupt("target"))?;
+            let target =
+                target_of(&row.text("target_kind")?, target).ok_or_else(|| corrupt("target_kind"))?;
+            projection.assignments.insert((row.id("person")?, row.word("day")?, target));
+        }
+        for row in &cited {
+            let (digest, fact) = (row.digest("digest")?, row.id("fact")?);
+            projection.citations.insert(Citation { digest, fact, released: row.truth("released")? });
+        }
+        Ok(projection)
+    }
+
+    async fn town(&mut self, query: &TownQuery) -> Found<Town> {
+        Ok(town::town(self.conn(), query).await?)
+    }
+}
+
+fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
+    let verdict = Verdict::from_name(&row.text("verdict")?).ok_or_else(|| corrupt("verdict"))?;
+    let code = Code::from_key(&row.text("code")?).ok_or_else(|| corrupt("code"))?;
+    Ok((verdict, code))
+}
+
+fn order_state(row: &AnyRow) -> Result<OrderState, StoreError> {
+    let number = row.int_opt("number")?.map(u32::try_from).transpose().map_err(|_| corrupt("number"))?;
+    Ok(OrderState {
+        unit: row.id_opt("unit")?,
+        work: row.id_opt("work")?,
+        number,
+        status: row.text("status")?,
+    })
+}
+
+fn work_state(row: &AnyRow) -> Result<WorkState, StoreError> {
+    Ok(WorkState {
+        order: row.id_opt("order_doc")?,
+        status: row.text("status")?,
+        from: device::day_opt(row, "from_day")?,
+        until: device::day_opt(row, "until_day")?,
+        last_day: row.word("last_day")?,
+    })
+}

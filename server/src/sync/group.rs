@@ -1,0 +1,197 @@
+//! Group commit: many devices' facts in one transaction, and one by one when that fails.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
+use shared::civil::CivilDate;
+use shared::ids::DeviceId;
+use shared::sync::change::Actor;
+use shared::wire::{Code, Push, Receipt, Verdict};
+
+use super::batch::{Batch, Outcome};
+use super::ledger::{DeviceRow, Ledger, LedgerError, Lock, Mark, Now};
+use super::push;
+
+/// Something a device wants written.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The device, as its credential names it.
+    pub device: DeviceId,
+    /// What.
+    pub what: What,
+}
+
+/// What a device wants written.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// It greets with actors that nobody has named, or is the first of a new day.
+    Greet(Vec<Actor>),
+    /// It states facts.
+    Push(Box<Push>),
+    /// It has kept its receipts up to this number.
+    Acknowledge(u64),
+}
+
+/// What a job came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It is done; the receipts, when facts were stated.
+    Done(Vec<Receipt>),
+    /// It could not be done now, for this reason; nothing was written.
+    NotNow(Code),
+    /// The device may not say anything.
+    Refused(Code),
+}
+
+/// What became of a group.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// An answer to each job, in their order.
+    pub answers: Vec<Answer>,
+    /// What was committed, one for each transaction.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Why a transaction came to nothing.
+enum Failed {
+    Ledger(LedgerError),
+    Panic,
+}
+
+/// Writes jobs in one transaction. Nothing is answered before it is committed; when it fails, each job is tried alone,
+/// and one that makes the server panic even then is held, fact by fact.
+pub async fn commit(ledger: &dyn Ledger, node: Actor, now: Now, jobs: &[Job]) -> Committed {
+    let mut done = Committed::default();
+    if let Ok((answers, outcome)) = attempt(ledger, node, now, jobs).await {
+        done.answers = answers;
+        done.outcomes.push(outcome);
+        return done;
+    }
+    for job in jobs {
+        let answer = alone(ledger, node, now, job, &mut done.outcomes).await;
+        done.answers.push(answer);
+    }
+    done
+}
+
+async fn alone(ledger: &dyn Ledger, node: Actor, now: Now, job: &Job, outcomes: &mut Vec<Outcome>) -> Answer {
+    let failed = match attempt(ledger, node, now, std::slice::from_ref(job)).await {
+        Ok((answers, outcome)) => {
+            outcomes.push(outcome);
+            return answers.into_iter().next().unwrap_or(Answer::NotNow(Code::Internal));
+        }
+        Err(failed) => failed,
+    };
+    match (failed, &job.what) {
+        (Failed::Panic, What::Push(push)) if push.items.len() > 1 => {
+            let mut receipts = Vec::new();
+            for item in &push.items {
+                let single = Push { items: vec![item.clone()], ..(**push).clone() };
+                let job = Job { device: job.device, what: What::Push(Box::new(single)) };
+                match Box::pin(alone(ledger, node, now, &job, outcomes)).await {
+                    Answer::Done(more) => receipts.extend(more),
+                    other => return other,
+                }
+            }
+            Answer::Done(receipts)
+        }
+        (Failed::Panic, What::Push(push)) => hold(ledger, node, now, job.device, push).await,
+        (Failed::Panic, _) => Answer::NotNow(Code::Internal),
+        (Failed::Ledger(error), _) => {
+            tracing::error!(%error, "a write failed");
+            Answer::NotNow(code_of(&error))
+        }
+    }
+}
+
+/// What the device is told when the database did not do it.
+pub const fn code_of(error: &LedgerError) -> Code {
+    match error {
+        LedgerError::Full => Code::DiskFull,
+        LedgerError::Failed(_) | LedgerError::Corrupt(_) => Code::Internal,
+    }
+}
+
+async fn attempt(
+    ledger: &dyn Ledger,
+    node: Actor,
+    now: Now,
+    jobs: &[Job],
+) -> Result<(Vec<Answer>, Outcome), Failed> {
+    // A panic unwinds out of the transaction, which is dropped and never was.
+    let work = AssertUnwindSafe(transact(ledger, node, now, jobs)).catch_unwind();
+    match work.await {
+        Ok(done) => done.map_err(Failed::Ledger),
+        Err(_) => Err(Failed::Panic),
+    }
+}
+
+async fn transact(
+    ledger: &dyn Ledger,
+    node: Actor,
+    now: Now,
+    jobs: &[Job],
+) -> Result<(Vec<Answer>, Outcome), LedgerError> {
+    let mut tx = ledger.write().await?;
+    let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
+    let mut answers = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let answer = match batch.tx.device(job.device).await? {
+            None => Answer::Refused(Code::DeviceUnknown),
+            Some(device) if device.lock == Lock::Locked => Answer::Refused(Code::DeviceLocked),
+            Some(device) => perform(&mut batch, &device, &job.what).await?,
+        };
+        answers.push(answer);
+    }
+    let outcome = batch.finish().await?;
+    tx.commit().await?;
+    Ok((answers, outcome))
+}
+
+async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Result<Answer, LedgerError> {
+    match what {
+        What::Greet(actors) => {
+            for actor in actors {
+                if *actor != Actor::GENESIS && *actor != batch.node {
+                    batch.tx.claim(*actor, device.id).await?;
+                }
+            }
+            turn_day(batch).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+        What::Push(push) => Ok(Answer::Done(push::push(batch, device, push).await?)),
+        What::Acknowledge(upto) => {
+            batch.tx.acknowledge(device.id, *upto).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+    }
+}
+
+/// Windows move at midnight: a manifest since a cursor of the day before would miss what came in and went out.
+async fn turn_day(batch: &mut Batch<'_>) -> Result<(), LedgerError> {
+    let today: CivilDate = batch.now.today();
+    if batch.tx.access_day().await? != Some(today) {
+        batch.tx.set_access_day(today).await?;
+        batch.outcome.marks.insert(Mark::All);
+    }
+    Ok(())
+}
+
+/// A fact that makes the server panic twice is kept for a person to look at.
+async fn hold(ledger: &dyn Ledger, node: Actor, now: Now, device: DeviceId, push: &Push) -> Answer {
+    let work = async {
+        let mut tx = ledger.write().await?;
+        let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
+        let mut receipts = Vec::new();
+        for item in &push.items {
+            let answer = push::answer(&mut batch, device, push, item, Verdict::Held, Code::Internal);
+            receipts.push(answer.await?);
+        }
+        tx.commit().await?;
+        Ok::<_, LedgerError>(receipts)
+    };
+    match work.await {
+        Ok(receipts) => Answer::Done(receipts),
+        Err(error) => Answer::NotNow(code_of(&error)),
+    }
+}

@@ -1,0 +1,230 @@
+//! Judging what a device states: the checks in their order, the first failure is the verdict.
+//!
+//! 1. the device's own earlier change (its stored verdict again), the document, and the person;
+//! 2. caps, and the hash of the change as built here from the typed fields;
+//! 3. the fact's id: the same fact by the same author is a duplicate wherever its change stands;
+//! 4. the actor, and where the change stands;
+//! 5. role, kind, body, what it answers, card and photos.
+//!
+//! Only then is it written, with everything that follows from it, in the same transaction.
+
+use shared::domain::fact::Fact;
+use shared::domain::key::DocKey;
+use shared::domain::rules;
+use shared::domain::speaker::Speaker;
+use shared::ids::DeviceId;
+use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
+
+use super::batch::{Batch, From, There};
+use super::ledger::{CardRow, DeviceRow, Found, VerdictRow};
+use super::{beside, check, derive, person};
+
+/// What was found about one fact.
+enum Judged {
+    /// Everything is right with it.
+    Good(Box<Good>),
+    /// The same fact is there already.
+    Duplicate,
+    /// This device sent this very change before, and this was said.
+    Before(Verdict, Code),
+    /// Something is not right with it.
+    Bad(Code),
+}
+
+/// A fact that may be written.
+struct Good {
+    fact: Fact,
+    card: Option<CardRow>,
+}
+
+/// Judges the facts of a push one after the other and writes those that are right.
+pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push) -> Found<Vec<Receipt>> {
+    let document = document(batch, device, push).await?;
+    let mut receipts = Vec::with_capacity(push.items.len());
+    for item in &push.items {
+        let (verdict, code) = match judge(batch, device, push, item, document).await? {
+            Judged::Good(good) => {
+                write(batch, device.id, push, item, *good).await?;
+                (Verdict::Committed, Code::Ok)
+            }
+            Judged::Duplicate => (Verdict::Duplicate, Code::Ok),
+            Judged::Before(verdict, code) => {
+                receipts.push(receipt(push, item, verdict, code));
+                continue;
+            }
+            Judged::Bad(code) => (code.verdict(), code),
+        };
+        receipts.push(answer(batch, device.id, push, item, verdict, code).await?);
+    }
+    Ok(receipts)
+}
+
+/// Writes down a verdict that is to be found again, and gives the receipt its number.
+pub(super) async fn answer(
+    batch: &mut Batch<'_>,
+    device: DeviceId,
+    push: &Push,
+    item: &Item,
+    verdict: Verdict,
+    code: Code,
+) -> Found<Receipt> {
+    let receipt = receipt(push, item, verdict, code);
+    if !verdict.is_stored() {
+        return Ok(receipt);
+    }
+    if verdict != Verdict::Committed {
+        let row = VerdictRow {
+            device,
+            hash: item.hash,
+            doc: push.doc,
+            key: push.key,
+            fact: item.id,
+            verdict,
+            code,
+            by: Fact::read(item.id, &item.fact).map(|fact| fact.by),
+            json: capped(&item.fact).to_owned(),
+            card: item.card.as_deref().map(capped).map(str::to_owned),
+            received_at: batch.now.ms,
+        };
+        batch.tx.keep_verdict(&row).await?;
+    }
+    batch.tx.keep_receipt(device, receipt).await
+}
+
+/// A receipt without a number.
+pub(super) const fn receipt(push: &Push, item: &Item, verdict: Verdict, code: Code) -> Receipt {
+    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code }
+}
+
+/// Whether the document may be stated in from this device at all.
+async fn document(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push) -> Found<Result<(), Code>> {
+    if push.kind != push.key.kind() || !push.key.fits(push.doc) {
+        return Ok(Err(Code::DocKey));
+    }
+    let there = batch.doc(push.doc).await?.map(|doc| (doc.row.key, doc.row.epoch));
+    // Somebody else's document is as forbidden as one that is not there under this key.
+    if there.is_some_and(|(key, _)| key != push.key) {
+        return Ok(Err(Code::DocForbidden));
+    }
+    let assigned = batch.assigned(push.doc).await?;
+    if !person::concerns(device, &push.key, assigned) {
+        return Ok(Err(Code::DocForbidden));
+    }
+    if there.map_or(0, |(_, epoch)| epoch) != push.epoch {
+        return Ok(Err(Code::EpochPast));
+    }
+    // The work of an order is founded by the server alone; until then, whoever knows its id has to wait.
+    let derived = matches!(push.key, DocKey::Work(_)) && push.doc.0.get_version_num() == 8;
+    if there.is_none() && derived {
+        return Ok(Err(Code::DepsMissing));
+    }
+    Ok(Ok(()))
+}
+
+async fn judge(
+    batch: &mut Batch<'_>,
+    device: &DeviceRow,
+    push: &Push,
+    item: &Item,
+    document: Result<(), Code>,
+) -> Found<Judged> {
+    let there = batch.tx.fact(item.id).await?;
+    if let Some(row) = &there
+        && row.device == Some(device.id)
+        && row.doc == push.doc
+        && let Some(doc) = batch.doc(push.doc).await?
+        && doc.changes.get(&item.hash).is_some_and(|known| known.fact == Some(item.id))
+    {
+        return Ok(Judged::Before(Verdict::Committed, Code::Ok));
+    }
+    if let Some((verdict, code)) = batch.tx.verdict(device.id, item.hash, item.id).await? {
+        return Ok(Judged::Before(verdict, code));
+    }
+    if let Err(code) = document {
+        return Ok(Judged::Bad(code));
+    }
+    // A device's facts are UUIDv7; the ids of derived facts are not its to take.
+    if item.id.0.get_version_num() != 7 {
+        return Ok(Judged::Bad(Code::FactMalformed));
+    }
+    if item.fact.len() > MAX_FACT {
+        return Ok(Judged::Bad(Code::FactOversized));
+    }
+    let Some(read) = Fact::read(item.id, &item.fact) else { return Ok(Judged::Bad(Code::FactMalformed)) };
+    let author = match person::author(device, read.by, read.at, batch.now) {
+        Ok(author) => author,
+        Err(code) => return Ok(Judged::Bad(code)),
+    };
+    if let Err(code) = check::hash(item) {
+        return Ok(Judged::Bad(code));
+    }
+    if let Some(row) = there {
+        let same = row.doc == push.doc && row.by == read.by && row.json == item.fact;
+        return Ok(if same { Judged::Duplicate } else { Judged::Bad(Code::FactIdUsed) });
+    }
+    if batch.tx.owner(item.place.actor).await? != Some(device.id) {
+        return Ok(Judged::Bad(Code::ActorForeign));
+    }
+    let doc = batch.doc_or_new(push.doc, push.key).await?;
+    if let Err(code) = check::place(doc, &item.place) {
+        return Ok(Judged::Bad(code));
+    }
+    let fact = match Fact::check(item.id, &item.fact) {
+        Ok(fact) => fact,
+        Err(code) => return Ok(Judged::Bad(code)),
+    };
+    let assigned = batch.assigned(push.doc).await?;
+    let speaker = match author.may_state(&push.key, assigned, &fact) {
+        Ok(speaker) => speaker,
+        Err(code) => return Ok(Judged::Bad(code)),
+    };
+    if let Err(code) = may_follow(batch, push, &speaker, &fact).await? {
+        return Ok(Judged::Bad(code));
+    }
+    Ok(match beside::check(batch, device, push, item, &fact).await? {
+        Ok(card) => Judged::Good(Box::new(Good { fact, card })),
+        Err(code) => Judged::Bad(code),
+    })
+}
+
+async fn may_follow(
+    batch: &mut Batch<'_>,
+    push: &Push,
+    speaker: &Speaker,
+    fact: &Fact,
+) -> Found<Result<(), Code>> {
+    let doc = batch.doc_or_new(push.doc, push.key).await?;
+    // An order begins with its request and a workplace's own job with its opening; anything else waits for that.
+    if doc.there == There::NotYet && !founds(&push.key, fact) {
+        return Ok(Err(Code::FactAnswersMissing));
+    }
+    Ok(rules::may_follow(speaker, &push.key, &doc.facts, fact))
+}
+
+fn founds(key: &DocKey, fact: &Fact) -> bool {
+    use shared::domain::catalogue::Body;
+    match key {
+        DocKey::Order(_) => matches!(fact.body, Body::Requested(_)),
+        DocKey::Work(_) => matches!(fact.body, Body::Opened(_)),
+        DocKey::Station(..) | DocKey::Day(..) | DocKey::Time(..) | DocKey::Bank(_) => true,
+    }
+}
+
+async fn write(batch: &mut Batch<'_>, device: DeviceId, push: &Push, item: &Item, good: Good) -> Found<()> {
+    let Good { fact, card } = good;
+    let json = item.fact.clone();
+    batch.append(push.doc, fact.clone(), json, &item.place, From::Device(device)).await?;
+    if let Some(card) = card {
+        batch.tx.keep_card(&card).await?;
+    }
+    derive::follow(batch, push.doc, push.key, &fact).await
+}
+
+/// As much of a refused text as is kept: the device keeps all of it.
+fn capped(text: &str) -> &str {
+    let mut end = text.len().min(MAX_FACT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
