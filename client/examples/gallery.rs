@@ -1,5 +1,6 @@
 //! Every component of the design system on one static page, to look at without a server:
-//! `cargo run -p client --example gallery -- <out dir> [rtl] [dark]` writes `gallery.html` and what it needs.
+//! `cargo run -p client --example gallery -- <out dir> [rtl] [dark]` writes `crew.html`, `office.html`, `parts.html` and
+//! what they need. Photos and portraits are those of the demo, looked for in `photos/` and `portraits/` beside them.
 
 use std::rc::Rc;
 use std::{env, fs, io, path::Path};
@@ -291,6 +292,14 @@ fn Parts() -> Html {
                         <QrCode width={21} modules={Rc::from((0..441).map(|n| (n * n + n / 7) % 3 == 0).collect::<Vec<_>>())} label="Kod" />
                         <Spinner label="Hämtar dagen" />
                     </div>
+                    <Dialog id="return" open={true} title="Vad är kvar att göra?" close_label="Stäng" onclose={Callback::noop()}
+                        actions={html! { <>
+                            <Button variant={ButtonVariant::Primary} label="Skicka tillbaka" />
+                            <Button label="Avbryt" />
+                        </> }}>
+                        <TextArea id="good" label="Vad var bra?" value="Fint oljat på sitsen." />
+                        <TextArea id="left" label="Vad är kvar?" value="" error={Some(AttrValue::from("Skriv vad som är kvar."))} />
+                    </Dialog>
                     <ul class="people people--large">
                         <li><PersonTile name="Alma" src={portrait(1)} size={PersonSize::Large} /></li>
                         <li><PersonTile name="Bo" size={PersonSize::Large} /></li>

@@ -15,6 +15,14 @@ pub fn checked(event: &Event) -> bool {
     property(event, "checked").and_then(|value| value.as_bool()).unwrap_or_default()
 }
 
+/// Whether an event comes from this element itself, not from one within it.
+pub fn is_from(event: &Event, node: &NodeRef) -> bool {
+    match (event.target(), node.get()) {
+        (Some(target), Some(node)) => target.loose_eq(&node),
+        _ => false,
+    }
+}
+
 /// Puts the focus on an element.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {

@@ -187,19 +187,40 @@ pub fn Dialog(props: &DialogProps) -> Html {
             move |open| if *open { dom::show_dialog(&node) } else { dom::close_dialog(&node) },
         );
     }
-    let dismissed = props.onclose.clone();
-    // The caller's state is the truth: Escape asks for a close, and the next rendering carries it out.
-    let oncancel = Callback::from(move |event: Event| {
-        event.prevent_default();
-        dismissed.emit(());
-    });
+    // The caller's state is the truth: Escape asks for a close, and the next rendering carries it out. A file input
+    // within says cancel too, when the camera is left without a picture; that closes nothing.
+    let oncancel = {
+        let (node, dismissed) = (node.clone(), props.onclose.clone());
+        Callback::from(move |event: Event| {
+            if dom::is_from(&event, &node) {
+                event.prevent_default();
+                dismissed.emit(());
+            }
+        })
+    };
+    // A browser may close it without asking, as at a phone's second step back.
+    let onclosed = {
+        let (node, dismissed, open) = (node.clone(), props.onclose.clone(), props.open);
+        Callback::from(move |event: Event| {
+            if open && dom::is_from(&event, &node) {
+                dismissed.emit(());
+            }
+        })
+    };
     let close = props.onclose.reform(|_: MouseEvent| ());
     let heading = format!("{}-title", props.id);
     html! {
-        <dialog ref={node} id={props.id.clone()} class="dialog" aria-labelledby={heading.clone()} {oncancel}>
+        <dialog
+            ref={node}
+            id={props.id.clone()}
+            class="dialog"
+            aria-labelledby={heading.clone()}
+            {oncancel}
+            onclose={onclosed}
+        >
             if props.open {
                 <div class="dialog__head">
-                    <h2 class="dialog__title" id={heading}>{ &props.title }</h2>
+                    <h2 class="dialog__title" id={heading} tabindex="-1" autofocus={true}>{ &props.title }</h2>
                     <IconButton glyph={Glyph::Close} label={props.close_label.clone()} onclick={close} />
                 </div>
                 <div class="dialog__body">{ props.children.clone() }</div>
