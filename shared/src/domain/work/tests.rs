@@ -283,9 +283,10 @@ proptest! {
     fn what_answers_all_tips_settles_the_status((facts, _) in any_facts(DocKind::Work)) {
         let mut story = Story { facts };
         let tips: Vec<FactId> = story.facts.iter().map(|stated| stated.fact.id).collect();
-        story.say(person(LEADER), &tips, Withdrawn { why: WithdrawnWhy::Moved });
+        story.say(person(LEADER), &tips, planned(3));
         let work = fold(&story.facts).unwrap();
-        prop_assert_eq!(work.status, WorkStatus::Withdrawn);
+        prop_assert_eq!(work.status, WorkStatus::Planned);
+        prop_assert_eq!(work.plan.as_ref().unwrap().when, planned(3).when);
         prop_assert!(work.contradiction(About::Verdict).is_none() && work.contradiction(About::Plan).is_none());
     }
 }
