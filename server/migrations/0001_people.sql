@@ -11,6 +11,8 @@ create table municipality (
     lang text not null default 'sv',
     -- weekdays within which an order is answered
     answer_weekdays bigint not null default 5,
+    -- everybody in it is made up: only then may anyone be anyone
+    demo bigint not null check (demo in (0, 1)),
     created_at bigint not null
 );
 

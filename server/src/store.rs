@@ -14,6 +14,7 @@ pub mod attempt;
 pub mod credential;
 pub mod device;
 pub mod invite;
+pub mod ledger;
 pub mod media;
 pub mod person;
 pub mod place;
@@ -61,6 +62,11 @@ impl StoreError {
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Sql(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
+}
+
+/// Makes a transaction true, for good. Nothing is acknowledged before this has returned.
+pub async fn commit(tx: Tx) -> Result<(), StoreError> {
+    Ok(tx.commit().await?)
 }
 
 /// Which database answers.

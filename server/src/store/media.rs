@@ -8,7 +8,7 @@ use super::row::{RowExt as _, corrupt};
 use super::{Conn, StoreError};
 
 /// What an upload is called in its address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UploadId(pub [u8; 16]);
 
 impl TryFrom<&[u8]> for UploadId {

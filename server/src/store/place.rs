@@ -18,12 +18,24 @@ pub struct Municipality {
     pub lang: String,
     /// Weekdays within which an order is answered.
     pub answer_weekdays: u16,
+    /// Whether its people are real.
+    pub people: People,
+}
+
+/// Whether the people in the database are real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// They are.
+    Real,
+    /// They are all made up: only then may anyone be anyone.
+    MadeUp,
 }
 
 /// The municipality; none in a database that nobody has filled yet.
 pub async fn municipality(conn: &mut Conn) -> Result<Option<Municipality>, StoreError> {
-    let row =
-        query("select name, history, lang, answer_weekdays from municipality").fetch_optional(conn).await?;
+    let row = query("select name, history, lang, answer_weekdays, demo from municipality")
+        .fetch_optional(conn)
+        .await?;
     row.map(|row| {
         Ok(Municipality {
             name: row.text("name")?,
@@ -31,6 +43,7 @@ pub async fn municipality(conn: &mut Conn) -> Result<Option<Municipality>, Store
             lang: row.text("lang")?,
             answer_weekdays: u16::try_from(row.int("answer_weekdays")?)
                 .map_err(|_| corrupt("answer_weekdays"))?,
+            people: if row.truth("demo")? { People::MadeUp } else { People::Real },
         })
     })
     .transpose()
@@ -39,13 +52,14 @@ pub async fn municipality(conn: &mut Conn) -> Result<Option<Municipality>, Store
 /// Names the municipality of an empty database.
 pub async fn found(conn: &mut Conn, municipality: &Municipality, now: i64) -> Result<(), StoreError> {
     query(
-        "insert into municipality (id, name, history, lang, answer_weekdays, created_at)
-         values (1, $1, $2, $3, $4, $5)",
+        "insert into municipality (id, name, history, lang, answer_weekdays, demo, created_at)
+         values (1, $1, $2, $3, $4, $5, $6)",
     )
     .bind(&municipality.name)
     .bind(municipality.history.as_bytes().as_slice())
     .bind(&municipality.lang)
     .bind(i64::from(municipality.answer_weekdays))
+    .bind(i64::from(municipality.people == People::MadeUp))
     .bind(now)
     .execute(conn)
     .await?;

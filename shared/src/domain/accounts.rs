@@ -21,6 +21,19 @@ pub const fn may_speak_on(role: Role, device: DeviceKind) -> bool {
     }
 }
 
+/// Whether one person's devices may show another's portrait: those who work at or lead the same workplace, and
+/// administrators everyone. Orderers and coordinators see no portraits but their own.
+pub fn may_see_portrait(viewer: &Speaker, owner: &Speaker) -> bool {
+    let workplace = |role: &Role| match role {
+        Role::Supervisor(unit) | Role::Participant(unit) => Some(*unit),
+        _ => None,
+    };
+    let shares = |unit| owner.roles.iter().filter_map(workplace).any(|other| other == unit);
+    viewer.person == owner.person
+        || viewer.is(Role::Admin)
+        || viewer.roles.iter().filter_map(workplace).any(shares)
+}
+
 /// How many participants a phone of this kind may be brought on for: at least and at most.
 pub const fn persons_on(device: DeviceKind) -> (usize, usize) {
     match device {
@@ -46,6 +59,19 @@ mod tests {
         assert!(may_keep_devices(&supervisor, own) && !may_keep_devices(&supervisor, other));
         assert!(!may_keep_devices(&speaker(&[Role::Coordinator, Role::Participant(own)]), own));
         assert!(may_keep_devices(&speaker(&[Role::Admin]), other));
+    }
+
+    #[test]
+    fn portraits_are_for_those_of_the_same_workplace() {
+        let (one, two) = (UnitId::random([1; 16]), UnitId::random([2; 16]));
+        let mut other = speaker(&[Role::Participant(one)]);
+        other.person = PersonId::random([8; 16]);
+        assert!(may_see_portrait(&speaker(&[Role::Participant(one)]), &other));
+        assert!(may_see_portrait(&speaker(&[Role::Supervisor(one)]), &other));
+        assert!(may_see_portrait(&speaker(&[Role::Admin]), &other));
+        assert!(!may_see_portrait(&speaker(&[Role::Participant(two)]), &other));
+        assert!(!may_see_portrait(&speaker(&[Role::Coordinator]), &other));
+        assert!(!may_see_portrait(&speaker(&[Role::Orderer(DepartmentId::random([1; 16]))]), &other));
     }
 
     #[test]

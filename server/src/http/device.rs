@@ -1,0 +1,3 @@
+//! The phone that asks.
+
+pub mod join;

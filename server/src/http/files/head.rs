@@ -1,0 +1,29 @@
+//! `HEAD /files/{id}`
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+
+use super::{LENGTH, OFFSET, find};
+use crate::app::App;
+use crate::http::caller::Caller;
+use crate::http::error::AppResult;
+
+/// Says how much of an upload is on disk. Whoever asks has lost the connection that still sends: it is ended first.
+pub async fn head(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> AppResult<(StatusCode, [(HeaderName, HeaderValue); 3])> {
+    let mut conn = app.db.read().await?;
+    let found = find(&mut conn, &caller.device, &id, app.clock.now()).await?;
+    drop(conn);
+    let _turn = app.photos.turn(found.id).await;
+    let mut conn = app.db.read().await?;
+    let upload = find(&mut conn, &caller.device, &id, app.clock.now()).await?;
+    let headers = [
+        (OFFSET, HeaderValue::from(upload.received)),
+        (LENGTH, HeaderValue::from(upload.bytes)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((StatusCode::OK, headers))
+}

@@ -1,0 +1,3 @@
+//! Codes that bring phones on.
+
+pub mod post;

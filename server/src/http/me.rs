@@ -1,0 +1,3 @@
+//! The device that asks, and who may speak on it.
+
+pub mod get;

@@ -1,0 +1,3 @@
+//! Photos that are kept.
+
+pub mod get;

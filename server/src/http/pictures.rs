@@ -1,0 +1,3 @@
+//! Portraits.
+
+pub mod get;

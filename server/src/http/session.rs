@@ -1,0 +1,4 @@
+//! Signing in and out on one device.
+
+pub mod delete;
+pub mod post;

@@ -1,0 +1,3 @@
+//! All sessions of whoever is signed in.
+
+pub mod delete;

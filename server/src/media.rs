@@ -1,0 +1,170 @@
+//! Photos' bytes: uploads on their way in a folder of this machine, what is kept in an object store.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutOptions};
+use shared::ids::Digest;
+use shared::media::{MAX_SIDE, NotJpeg, Size, strip};
+
+pub mod seen;
+pub mod sweep;
+pub mod upload;
+
+pub use upload::{Slots, UploadFile};
+
+/// What can go wrong with files.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    /// The disk, or what is allowed of it, is full.
+    #[error("the disk is full")]
+    Full,
+    /// Reading or writing failed.
+    #[error("photos: {0}")]
+    Io(std::io::Error),
+    /// The store failed.
+    #[error("the store of photos: {0}")]
+    Store(object_store::Error),
+}
+
+impl From<std::io::Error> for MediaError {
+    fn from(error: std::io::Error) -> Self {
+        if is_full(&error) { Self::Full } else { Self::Io(error) }
+    }
+}
+
+impl From<object_store::Error> for MediaError {
+    fn from(error: object_store::Error) -> Self {
+        // The store wraps the system's error; how deep is its own business.
+        let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+        while let Some(inner) = source {
+            if inner.downcast_ref::<std::io::Error>().is_some_and(is_full) {
+                return Self::Full;
+            }
+            source = inner.source();
+        }
+        Self::Store(error)
+    }
+}
+
+/// No space, no quota, or no longer a file allowed (`RLIMIT_FSIZE`).
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+/// Why finished bytes are not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadPhoto {
+    /// They are not those that were announced.
+    #[error("another digest")]
+    Digest,
+    /// They are no whole JPEG image.
+    #[error(transparent)]
+    Jpeg(#[from] NotJpeg),
+    /// The image still carries something beside the picture.
+    #[error("not stripped")]
+    NotStripped,
+    /// A side is longer than is taken.
+    #[error("too many pixels")]
+    TooLarge,
+}
+
+/// Checks finished bytes: the digest that was announced, a whole JPEG image, nothing beside the picture, no side too
+/// long.
+pub fn check(bytes: &[u8], announced: Digest) -> Result<Size, BadPhoto> {
+    if Digest::of(bytes) != announced {
+        return Err(BadPhoto::Digest);
+    }
+    let stripped = strip(bytes)?;
+    if stripped.size.width > MAX_SIDE || stripped.size.height > MAX_SIDE {
+        return Err(BadPhoto::TooLarge);
+    }
+    if stripped.bytes == bytes { Ok(stripped.size) } else { Err(BadPhoto::NotStripped) }
+}
+
+/// The photos' bytes.
+#[derive(Debug, Clone)]
+pub struct Photos {
+    store: Arc<dyn ObjectStore>,
+    uploads: PathBuf,
+    slots: Slots,
+}
+
+impl Photos {
+    /// Keeps photos under `files` and uploads under `uploads` in this folder.
+    pub fn open(data: &std::path::Path) -> Result<Self, MediaError> {
+        let (files, uploads) = (data.join("files"), data.join("uploads"));
+        std::fs::create_dir_all(&files)?;
+        std::fs::create_dir_all(&uploads)?;
+        // What is answered for is on the disk: file and folder are synced before a put returns.
+        let store = LocalFileSystem::new_with_prefix(files)?.with_fsync(true);
+        Ok(Self { store: Arc::new(store), uploads, slots: Slots::default() })
+    }
+
+    /// Keeps bytes under their digest. They are written under another name first and then linked, if nothing is there:
+    /// what is there under the name of a digest is whole, and the same.
+    pub async fn keep(&self, digest: Digest, bytes: Bytes) -> Result<(), MediaError> {
+        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
+        match self.store.put_opts(&path(digest), bytes.into(), options).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A photo's bytes.
+    pub async fn get(&self, digest: Digest) -> Result<Option<Bytes>, MediaError> {
+        match self.store.get(&path(digest)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes and removes a byte, to see whether it can be done.
+    pub async fn probe(&self) -> Result<(), MediaError> {
+        let file = self.uploads.join(".probe");
+        tokio::fs::write(&file, b"?").await?;
+        Ok(tokio::fs::remove_file(&file).await?)
+    }
+}
+
+/// `aa/<64 digits>`, so that no folder holds them all.
+fn path(digest: Digest) -> Path {
+    let name = digest.to_string();
+    Path::from_iter([&name[..2], name.as_str()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PHOTO: &[u8] = include_bytes!("../demo/photos/bench-before.jpg");
+
+    #[test]
+    fn a_stripped_photo_is_taken_and_an_unstripped_one_is_not() {
+        assert!(check(PHOTO, Digest::of(PHOTO)).is_ok());
+        let mut unstripped = PHOTO[..2].to_vec();
+        unstripped.extend([0xff, 0xfe, 0, 5, b'h', b'e', b'j']);
+        unstripped.extend(&PHOTO[2..]);
+        assert_eq!(check(&unstripped, Digest::of(&unstripped)), Err(BadPhoto::NotStripped));
+        assert_eq!(check(PHOTO, Digest::of(b"other")), Err(BadPhoto::Digest));
+        assert_eq!(check(b"text", Digest::of(b"text")), Err(BadPhoto::Jpeg(NotJpeg::Other)));
+    }
+
+    #[tokio::test]
+    async fn the_same_photo_is_kept_once_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let photos = Photos::open(folder.path()).unwrap();
+        let digest = Digest::of(PHOTO);
+        assert_eq!(photos.get(digest).await.unwrap(), None);
+        photos.keep(digest, Bytes::from_static(PHOTO)).await.unwrap();
+        photos.keep(digest, Bytes::from_static(PHOTO)).await.unwrap();
+        assert_eq!(photos.get(digest).await.unwrap().as_deref(), Some(PHOTO));
+        let name = digest.to_string();
+        assert!(folder.path().join("files").join(&name[..2]).join(&name).is_file());
+    }
+}

@@ -1,0 +1,51 @@
+//! Gives up uploads that were begun long ago.
+
+use std::time::Duration;
+
+use super::MediaError;
+use crate::app::App;
+use crate::store::{StoreError, commit, media};
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be removed.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+}
+
+/// Sweeps now and then until the server stops.
+pub async fn run(app: App) {
+    loop {
+        match once(&app).await {
+            Ok(0) => {}
+            Ok(given_up) => tracing::info!(given_up, "gave up old uploads"),
+            Err(error) => tracing::warn!(%error, "could not give up old uploads"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = app.stop.wait() => return,
+        }
+    }
+}
+
+/// Removes the uploads whose time has run out; how many there were.
+pub async fn once(app: &App) -> Result<usize, SweepError> {
+    let mut conn = app.db.read().await?;
+    let expired = media::expired(&mut conn, app.clock.now()).await?;
+    drop(conn);
+    for id in &expired {
+        // A photo that came whole is kept elsewhere: only the way it came is forgotten.
+        app.photos.remove_upload(*id).await?;
+        let mut tx = app.db.write().await?;
+        media::give_up(&mut tx, *id).await?;
+        commit(tx).await?;
+    }
+    Ok(expired.len())
+}
