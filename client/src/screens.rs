@@ -10,7 +10,9 @@ use crate::ui::{Notice, NoticeKind, Page};
 use shared::text::Text;
 use yew_router::prelude::Redirect;
 
+pub mod account;
 pub mod frame;
+pub mod orderer;
 pub mod parts;
 mod skeleton;
 
@@ -18,9 +20,13 @@ mod skeleton;
 pub fn switch(route: Route) -> Html {
     let screen = screen(route.clone());
     match route {
-        Route::Start | Route::SignIn | Route::Demo | Route::Join | Route::Who | Route::About | Route::NotFound => {
-            screen
-        }
+        Route::Start
+        | Route::SignIn
+        | Route::Demo
+        | Route::Join
+        | Route::Who
+        | Route::About
+        | Route::NotFound => screen,
         _ => html! { <Known>{ screen }</Known> },
     }
 }
@@ -28,9 +34,13 @@ pub fn switch(route: Route) -> Html {
 fn screen(route: Route) -> Html {
     match route {
         Route::Start => html! { <Start /> },
-        Route::Demo | Route::SignIn => html! { <skeleton::Demo /> },
-        Route::Orders | Route::Incoming => html! { <skeleton::Orders /> },
-        Route::NewOrder => html! { <skeleton::NewOrder /> },
+        Route::Demo => html! { <account::demo::Demo /> },
+        Route::SignIn => html! { <account::sign_in::SignIn /> },
+        Route::Join => html! { <account::join::Join /> },
+        Route::About => html! { <account::about::About /> },
+        Route::Orders => html! { <orderer::list::Orders /> },
+        Route::Order { id } => html! { <orderer::order::OrderPage {id} /> },
+        Route::NewOrder => html! { <orderer::form::OrderForm /> },
         Route::MyDay | Route::Gathering => html! { <skeleton::Jobs /> },
         Route::Job { id } => html! { <skeleton::Job id={id} /> },
         _ => html! { <NotFound /> },
@@ -52,7 +62,11 @@ struct KnownProps {
 /// A screen for somebody who is known here.
 #[component]
 fn Known(props: &KnownProps) -> Html {
-    if use_me().is_some() { props.children.clone() } else { html! { <Start /> } }
+    if use_me().is_some() {
+        props.children.clone()
+    } else {
+        html! { <Start /> }
+    }
 }
 
 /// Leads whoever is here to their first screen.

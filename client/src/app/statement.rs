@@ -77,8 +77,18 @@ impl Sealed {
     pub fn new(card: Card) -> Self {
         let salt = time::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
         let json = canonical::to_string(&Card { salt, ..card }).unwrap_or_default();
+        Self::ready(json)
+    }
+
+    /// A card whose canonical JSON is made already, salt and all.
+    pub fn ready(json: String) -> Self {
         Self { digest: Digest::of(json.as_bytes()), json }
     }
+}
+
+/// 16 random bytes for a card's salt.
+pub fn new_salt() -> [u8; 16] {
+    time::random()
 }
 
 /// Why something could not be stated. Nothing was stored; what the person entered is theirs to send again.

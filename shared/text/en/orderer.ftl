@@ -31,6 +31,9 @@ order-what-example = For example: carry eight chairs from the attic to the dinin
 
 order-place = Where?
 order-place-hint = Choose a place in the list or write the address.
+order-place-kind = What kind of place?
+order-place-known = A place in the list
+order-place-site = Place
 order-place-other = Another address
 order-place-address = Address
 order-place-details = Finding the way

@@ -31,6 +31,9 @@ order-what-example = Till exempel: bär ner åtta stolar från vinden till matsa
 
 order-place = Var?
 order-place-hint = Välj plats i listan eller skriv adressen.
+order-place-kind = Vad för slags plats?
+order-place-known = En plats i listan
+order-place-site = Plats
 order-place-other = En annan adress
 order-place-address = Adress
 order-place-details = Hitta dit

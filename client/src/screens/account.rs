@@ -1,0 +1,6 @@
+//! Coming and going: whom to be, and how the app looks.
+
+pub mod about;
+pub mod demo;
+pub mod join;
+pub mod sign_in;
