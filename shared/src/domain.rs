@@ -1,6 +1,8 @@
 //! The domain: facts, what follows from them, and the rules both sides call.
 
 pub mod accounts;
+pub mod agenda;
+pub mod along;
 pub mod bank;
 pub mod body;
 pub mod catalogue;
