@@ -11,6 +11,7 @@ use shared::text::Text;
 use yew_router::prelude::Redirect;
 
 pub mod account;
+pub mod crew;
 pub mod frame;
 pub mod orderer;
 pub mod parts;
@@ -41,8 +42,10 @@ fn screen(route: Route) -> Html {
         Route::Orders => html! { <orderer::list::Orders /> },
         Route::Order { id } => html! { <orderer::order::OrderPage {id} /> },
         Route::NewOrder => html! { <orderer::form::OrderForm /> },
-        Route::MyDay | Route::Gathering => html! { <skeleton::Jobs /> },
-        Route::Job { id } => html! { <skeleton::Job id={id} /> },
+        Route::MyDay => html! { <crew::MyDay /> },
+        Route::Job { id } => html! { <crew::Job {id} /> },
+        Route::Who => html! { <crew::Who /> },
+        Route::Sync => html! { <crew::Sync /> },
         _ => html! { <NotFound /> },
     }
 }
@@ -77,6 +80,7 @@ pub fn Start() -> Html {
     let to = match (snapshot.presence(), &me) {
         (Presence::Unread, _) => return html! {},
         (Presence::Choose(_), _) => Route::Who,
+        (_, None) if !snapshot.is_settled() => return html! {},
         (_, None) if snapshot.is_demo() => Route::Demo,
         (_, None) => Route::SignIn,
         (_, Some(me)) if !me.leads().is_empty() => Route::Gathering,

@@ -145,3 +145,10 @@ pub fn use_link() -> LinkState {
 pub fn use_waiting() -> Rc<[OutRow]> {
     use_snapshot().waiting()
 }
+
+/// Asks the engine to try now, instead of when it would by itself.
+#[hook]
+pub fn use_try_now() -> Callback<()> {
+    let data = use_shown().data;
+    use_callback(data, |(), data| data.nudge())
+}

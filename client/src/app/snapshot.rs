@@ -40,6 +40,7 @@ pub struct LinkState {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     read: bool,
+    asked: bool,
     facts: BTreeMap<DocId, Rc<FactsRow>>,
     docs: BTreeMap<DocId, Rc<Doc>>,
     outbox: Rc<[OutRow]>,
@@ -63,6 +64,7 @@ impl Default for Snapshot {
     fn default() -> Self {
         Self {
             read: false,
+            asked: false,
             facts: BTreeMap::new(),
             docs: BTreeMap::new(),
             outbox: Rc::from([]),
@@ -88,6 +90,11 @@ impl Snapshot {
     /// Whether storage has been read at all.
     pub const fn is_read(&self) -> bool {
         self.read
+    }
+
+    /// Whether it is known who is here: from storage, or because the server was asked and has answered, or not.
+    pub const fn is_settled(&self) -> bool {
+        self.read && (self.session.is_some() || self.asked)
     }
 
     /// Who could be here.
@@ -203,6 +210,11 @@ impl Snapshot {
         self.local_photos.contains(&digest)
     }
 
+    /// How many photos were taken here and have not been sent.
+    pub fn local_photos(&self) -> usize {
+        self.local_photos.len()
+    }
+
     /// This clock minus the server's when last compared, in milliseconds.
     pub fn skew(&self) -> i64 {
         self.identity.as_ref().map_or(0, |identity| identity.skew)
@@ -259,6 +271,11 @@ impl Snapshot {
         // A manifest has come in: whatever the server refused before, it does not now.
         let refused = self.refused.filter(|_| link != Link::Up);
         Self { link, refused, ..self.clone() }
+    }
+
+    /// Takes in that the server was asked who is here.
+    pub(crate) fn with_asked(&self) -> Self {
+        Self { asked: true, ..self.clone() }
     }
 
     /// Takes in that the server refuses this device or build.

@@ -76,6 +76,34 @@ pub fn ask_to_persist() {
     }
 }
 
+/// How many bytes this site has stored on the device, where the browser tells.
+pub async fn storage_used() -> Option<u64> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let storage = Reflect::get(&navigator, &"storage".into()).ok().filter(|storage| storage.is_object())?;
+    let estimate = Reflect::get(&storage, &"estimate".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let promise = estimate.call0(&storage).ok()?.dyn_into::<js_sys::Promise>().ok()?;
+    let estimate = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+    let used = Reflect::get(&estimate, &"usage".into()).ok()?.as_f64()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of bytes, told as a double"
+    )]
+    Some(used as u64)
+}
+
+/// Sets a custom property of CSS on `<html>`: the palette of a workplace. The content security policy lets a script do
+/// it where a `style` attribute would be ignored.
+pub fn set_property(name: &str, value: &str) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(style) =
+        root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()).map(|root| root.style())
+    {
+        // It fails only for a name that no property can have.
+        let _ = style.set_property(name, value);
+    }
+}
+
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -4,3 +4,4 @@ pub mod marks;
 pub mod people;
 pub mod photos;
 pub mod places;
+pub mod saying;

@@ -7,14 +7,18 @@ sync-waiting = { $count ->
    *[other] { $count } things are waiting to be sent
 }
 sync-waiting-photos = { $count ->
-    [one] 1 photo is waiting to be sent ({ $size })
-   *[other] { $count } photos are waiting to be sent ({ $size })
+    [one] 1 photo is waiting to be sent
+   *[other] { $count } photos are waiting to be sent
 }
 sync-waiting-since = Since { $when }
 sync-nothing-to-do = You do not need to do anything. It is sent when there is a network.
 sync-last-contact = Last contact with the server { $when }
 sync-last-contact-never = No contact with the server yet
 sync-in-contact = In contact with the server right now
+sync-things = { $count ->
+    [one] 1 thing
+   *[other] { $count } things
+}
 sync-row = { $what }, { $when }
 sync-person-switch = Saved by { $name }
 sync-now = Try now

@@ -7,14 +7,18 @@ sync-waiting = { $count ->
    *[other] { $count } saker väntar på att skickas
 }
 sync-waiting-photos = { $count ->
-    [one] 1 bild väntar på att skickas ({ $size })
-   *[other] { $count } bilder väntar på att skickas ({ $size })
+    [one] 1 bild väntar på att skickas
+   *[other] { $count } bilder väntar på att skickas
 }
 sync-waiting-since = Sedan { $when }
 sync-nothing-to-do = Du behöver inte göra något. Det skickas när det finns nät.
 sync-last-contact = Senaste kontakt med servern { $when }
 sync-last-contact-never = Ingen kontakt med servern än
 sync-in-contact = Kontakt med servern just nu
+sync-things = { $count ->
+    [one] 1 sak
+   *[other] { $count } saker
+}
 sync-row = { $what }, { $when }
 sync-person-switch = Sparat av { $name }
 sync-now = Försök nu

@@ -1,12 +1,13 @@
 //! Words and pictures for places, job types and stations.
 
 use shared::domain::body::{Card, PointKind, Where};
-use shared::domain::views::Catalogue;
+use shared::domain::views::{Catalogue, Unit, WeekdayColours};
 use shared::ids::JobTypeId;
 use shared::text::Text;
 use yew::prelude::*;
 
 use crate::app::Texts;
+use crate::ui::DayColours;
 
 /// Where a job is, in words; `card` is its private card where this device may see it.
 pub fn place(t: Texts, catalogue: &Catalogue, place: &Where, card: Option<&Card>) -> AttrValue {
@@ -37,5 +38,14 @@ pub const fn point_pictogram(point: PointKind) -> &'static str {
         PointKind::Lunch => "lunch",
         PointKind::Taxi => "taxi",
         PointKind::Home => "home",
+    }
+}
+
+/// How much of a day carries its weekday's colour at this workplace.
+pub const fn day_colours(unit: &Unit) -> DayColours {
+    match unit.weekday_colours {
+        WeekdayColours::Day => DayColours::WholeDay,
+        WeekdayColours::Header => DayColours::Header,
+        WeekdayColours::Off => DayColours::Off,
     }
 }

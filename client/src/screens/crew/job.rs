@@ -1,0 +1,96 @@
+//! A job, or a station's day, as its crew does it: from the first tap to *Klart*.
+
+use shared::domain::work::WorkStatus;
+use shared::text::Text;
+use yew::prelude::*;
+
+use super::subject::Subject;
+use crate::app::{use_me, use_now, use_snapshot, use_texts};
+use crate::route::Route;
+use crate::screens::DocProps;
+use crate::screens::frame::Frame;
+use crate::screens::parts::marks::JourneyMark;
+use crate::ui::{ButtonLink, ButtonVariant, Density, Empty};
+use ending::{Ending, How};
+use finished::Finished;
+use working::Working;
+
+mod about;
+mod along;
+mod ending;
+mod finished;
+mod photos;
+mod remark;
+mod returned;
+mod skip;
+mod steps;
+mod visit;
+mod working;
+
+/// What the crew is doing with a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    /// They work.
+    Working,
+    /// They end, in one way or the other.
+    Ending(How),
+}
+
+/// A job, as the crew sees it.
+#[component]
+pub fn Job(props: &DocProps) -> Html {
+    let t = use_texts();
+    let snapshot = use_snapshot();
+    let now = use_now();
+    let doing = use_state_eq(|| Doing::Working);
+    let Some(me) = use_me() else { return html! {} };
+    let Some(subject) = Subject::of_doc(t, &snapshot, &me, props.id, now.day) else {
+        return html! { <Gone /> };
+    };
+    let status = subject.work.as_ref().map(|work| work.status);
+    let back = {
+        let doing = doing.clone();
+        Callback::from(move |()| doing.set(Doing::Working))
+    };
+    let end = {
+        let doing = doing.clone();
+        Callback::from(move |how| doing.set(Doing::Ending(how)))
+    };
+    let over = matches!(status, Some(WorkStatus::Done | WorkStatus::Confirmed | WorkStatus::Withdrawn));
+    if let (Doing::Ending(how), false) = (*doing, over) {
+        return html! { <Ending {subject} {how} {back} /> };
+    }
+    let mark = subject.journey(&snapshot).map(|journey| html! { <JourneyMark {journey} /> });
+    html! {
+        <Frame
+            title={subject.title.clone()}
+            density={Density::Crew}
+            back={Some(Route::MyDay)}
+            slot={mark.unwrap_or_default()}
+        >
+            if over {
+                <Finished {subject} />
+            } else {
+                <Working {subject} {end} />
+            }
+        </Frame>
+    }
+}
+
+/// A job that is not on this device: not yet, or not any more.
+#[component]
+fn Gone() -> Html {
+    let t = use_texts();
+    html! {
+        <Frame title={t.say(Text::JobTitle)} density={Density::Crew} back={Some(Route::MyDay)}>
+            <Empty pictogram="map" text={t.say(Text::JobGone)}>
+                <p>{ t.say(Text::OfflineNotOnDevice) }</p>
+                <ButtonLink
+                    href={Route::MyDay.href()}
+                    label={t.say(Text::DayToMyDay)}
+                    variant={ButtonVariant::Primary}
+                />
+            </Empty>
+        </Frame>
+    }
+}

@@ -1,0 +1,211 @@
+//! The end of a visit: what was not done, who was along for how long, and then *Klart*.
+
+use std::collections::BTreeMap;
+
+use shared::domain::along::{self, Along};
+use shared::domain::work::{StepState, Ticking};
+use shared::ids::PersonId;
+use shared::text::Text;
+use yew::prelude::*;
+
+use super::along::{Own, WasAlong};
+use super::skip::{WhyChoice, skipped};
+use super::steps::ticking;
+use super::visit::OnVisit;
+use crate::app::update::use_unsaved;
+use crate::app::{use_me, use_now, use_people, use_snapshot, use_texts};
+use crate::platform::dom;
+use crate::screens::crew::subject::Subject;
+use crate::screens::frame::Frame;
+use crate::screens::parts::people::{FaceTile, by_name};
+use crate::screens::parts::photos::PictureStep;
+use crate::screens::parts::saying::{SayingError, use_saying};
+use crate::ui::{Button, ButtonSize, ButtonVariant, Density, Glyph};
+
+/// How a visit ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// The job is done.
+    Done,
+    /// They go on another day.
+    Pause,
+}
+
+/// Properties of [`Ending`].
+#[derive(Properties, PartialEq)]
+pub(super) struct EndingProps {
+    /// The job or station.
+    pub(super) subject: Subject,
+    /// How it ends.
+    pub(super) how: How,
+    /// Back to work, or ended.
+    pub(super) back: Callback<()>,
+}
+
+/// The end of a visit. Everything is stated together by the last tap, or nothing is.
+#[component]
+pub(super) fn Ending(props: &EndingProps) -> Html {
+    let t = use_texts();
+    let snapshot = use_snapshot();
+    let people = use_people();
+    let now = use_now();
+    let saying = use_saying();
+    let answers = use_state(BTreeMap::<PersonId, Along>::new);
+    let added = use_state(Vec::<PersonId>::new);
+    let why = use_state_eq(AttrValue::default);
+    let asking = use_state_eq(|| false);
+    use_unsaved(!answers.is_empty());
+    {
+        // A new question: whoever listens hears it, and everyone sees it from the top.
+        use_effect_with((), |()| dom::focus_id("title"));
+    }
+    let Some(me) = use_me() else { return html! {} };
+    let on = OnVisit::today(props.subject.clone(), now.day);
+    let whole = on.whole(now);
+    let unit = props.subject.unit;
+    let day = snapshot.day(unit, on.key.date);
+    let work = props.subject.work.as_ref().map(|work| &*work.it);
+    let is_crew = |person: PersonId| {
+        person == me.id() && !me.works_at().is_empty()
+            || people.get(person).is_none_or(|known| known.works_at.contains(&unit))
+    };
+    let mut who = along::asked(&day, work, props.subject.target, on.key, me.id(), is_crew);
+    // Who speaks is asked first, the others by name.
+    let rest = who.iter().chain(added.iter()).copied().filter(|person| *person != me.id()).collect();
+    who.retain(|person| *person == me.id());
+    who.extend(by_name(&people, rest, t));
+    let answer = |person: PersonId| {
+        let stated = || {
+            on.stated(&snapshot, person)
+                .map(|minutes| if minutes == whole { Along::Whole } else { Along::For(minutes) })
+        };
+        answers.get(&person).copied().or_else(stated)
+    };
+    let left: Vec<StepState> = match props.how {
+        How::Done => work
+            .map(|work| {
+                work.steps_in_order()
+                    .into_iter()
+                    .filter(|step| step.state == Ticking::Todo)
+                    .cloned()
+                    .collect()
+            })
+            .unwrap_or_default(),
+        How::Pause => Vec::new(),
+    };
+    let end = {
+        let unanswered = who.iter().copied().find(|person| answer(*person).is_none());
+        let steps: Vec<_> = left.iter().map(|state| state.step.id).collect();
+        let mut statements = skipped(t, &on, &steps, &why);
+        for person in &who {
+            let hours = answer(*person).and_then(|along| on.hours(&snapshot, me.id(), *person, along, whole));
+            statements.extend(hours);
+        }
+        statements.push(match props.how {
+            How::Done => on.done(),
+            How::Pause => on.ended(),
+        });
+        let (saying, asking, back) = (saying.clone(), asking.clone(), props.back.clone());
+        Callback::from(move |_: MouseEvent| match unanswered {
+            Some(person) => {
+                asking.set(true);
+                dom::focus_id(&format!("along-{person}"));
+            }
+            None => {
+                let back = back.clone();
+                saying.say_and(statements.clone(), move || back.emit(()));
+            }
+        })
+    };
+    let colleagues: Vec<PersonId> = people
+        .crew(unit)
+        .into_iter()
+        .map(|person| person.id)
+        .filter(|person| !who.contains(person))
+        .collect();
+    let add = {
+        let added = added.clone();
+        Callback::from(move |person: PersonId| {
+            added.set(added.iter().copied().chain([person]).collect());
+        })
+    };
+    let ask = |person: PersonId| {
+        let answers = answers.clone();
+        let onchange = Callback::from(move |along: Along| {
+            let mut next = (*answers).clone();
+            next.insert(person, along);
+            answers.set(next);
+        });
+        let answer = answer(person);
+        let missing = *asking && answer.is_none();
+        html! {
+            <WasAlong
+                key={person.to_string()}
+                {person}
+                own={if person == me.id() { Own::Mine } else { Own::Colleague }}
+                {whole}
+                {answer}
+                error={missing.then(|| t.say(Text::AlongMissing))}
+                {onchange}
+            />
+        }
+    };
+    let tick = |state: &StepState| {
+        let (on, saying, ticked) = (on.clone(), saying.clone(), state.clone());
+        let onchange = Callback::from(move |done: bool| saying.say(ticking(&on, &ticked, done)));
+        html! { <PictureStep key={state.step.id.to_string()} step={state.step.clone()} done={Some(false)} {onchange} /> }
+    };
+    let choose_why = {
+        let why = why.clone();
+        Callback::from(move |value: AttrValue| why.set(value))
+    };
+    let (label, icon) = match props.how {
+        How::Done => (t.say(Text::JobDone), Glyph::Check),
+        How::Pause => (t.say(Text::JobPause), Glyph::Pause),
+    };
+    html! {
+        <Frame title={t.say(Text::AlongTitle)} density={Density::Crew}>
+            <div class="stack stack--loose">
+                <SayingError saying={saying.clone()} />
+                <p class="strong">{ &props.subject.title }</p>
+                if !left.is_empty() {
+                    <section class="section" aria-labelledby="not-done">
+                        <h2 id="not-done">{ t.say(Text::JobLeftSteps) }</h2>
+                        <ol class="steps" role="list">{ for left.iter().map(tick) }</ol>
+                        <WhyChoice id="why-left" value={(*why).clone()} onchange={choose_why} />
+                    </section>
+                }
+                <section class="section" aria-labelledby="who">
+                    <h2 id="who">{ t.say(Text::AlongWhoWas) }</h2>
+                    { for who.iter().map(|person| ask(*person)) }
+                    <p class="quiet small">{ t.say(Text::AlongPrivate) }</p>
+                </section>
+                if !colleagues.is_empty() {
+                    <details>
+                        <summary>{ t.say(Text::AlongAddPerson) }</summary>
+                        <ul class="people" role="list">
+                            { for colleagues.iter().map(|person| html! {
+                                <li key={person.to_string()}><FaceTile id={*person} onpress={add.clone()} /></li>
+                            }) }
+                        </ul>
+                    </details>
+                }
+                <Button
+                    label={t.say(Text::JobDoneNotYet)}
+                    variant={ButtonVariant::Plain}
+                    icon={Some(Glyph::Back)}
+                    onclick={props.back.reform(|_: MouseEvent| ())}
+                />
+                <div class="dock">
+                    <Button
+                        {label}
+                        icon={Some(icon)}
+                        variant={ButtonVariant::Primary}
+                        size={ButtonSize::Crew}
+                        onclick={end}
+                    />
+                </div>
+            </div>
+        </Frame>
+    }
+}

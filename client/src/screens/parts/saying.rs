@@ -1,0 +1,69 @@
+//! Stating from a screen, with what to do when the device could not store it.
+
+use shared::text::Text;
+use yew::prelude::*;
+
+use crate::app::{SaveError, Statement, Stater, use_stater, use_texts};
+use crate::platform::task;
+use crate::ui::{Notice, NoticeKind};
+
+/// What a screen states with. Cheap to clone into callbacks.
+#[derive(Clone, PartialEq)]
+pub struct Saying {
+    stater: Stater,
+    wrong: UseStateHandle<Option<SaveError>>,
+}
+
+/// The way to state from a screen: `let saying = use_saying();`, then `saying.say(vec![statement])`, with
+/// `<SayingError saying={saying.clone()} />` where the person looks.
+#[hook]
+pub fn use_saying() -> Saying {
+    Saying { stater: use_stater(), wrong: use_state(|| None) }
+}
+
+impl Saying {
+    /// States these together: all of them, or none.
+    pub fn say(&self, statements: Vec<Statement>) {
+        self.say_and(statements, || ());
+    }
+
+    /// The same, and then does something once they are stored for good.
+    pub fn say_and(&self, statements: Vec<Statement>, then: impl FnOnce() + 'static) {
+        let Self { stater, wrong } = self.clone();
+        task::spawn(async move {
+            match stater.state_all(statements).await {
+                Ok(_) => {
+                    wrong.set(None);
+                    then();
+                }
+                Err(error) => wrong.set(Some(error)),
+            }
+        });
+    }
+
+    /// Why the last thing could not be stored.
+    pub fn wrong(&self) -> Option<SaveError> {
+        *self.wrong
+    }
+}
+
+/// Properties of [`SayingError`].
+#[derive(Properties, PartialEq)]
+pub struct SayingErrorProps {
+    /// What the screen states with.
+    pub saying: Saying,
+}
+
+/// Why the last thing could not be stored, and what to do; nothing when it could.
+#[component]
+pub fn SayingError(props: &SayingErrorProps) -> Html {
+    let t = use_texts();
+    match props.saying.wrong() {
+        Some(wrong) => html! {
+            <Notice kind={NoticeKind::Error} title={t.say(Text::StorageFailedTitle)}>
+                <p>{ wrong.render(t.lang) }</p>
+            </Notice>
+        },
+        None => html! {},
+    }
+}
