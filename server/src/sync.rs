@@ -18,6 +18,7 @@ mod beside;
 mod check;
 mod derive;
 pub mod group;
+pub mod hub;
 pub mod ledger;
 pub mod memory;
 mod person;

@@ -103,6 +103,11 @@ impl ConnState {
         self.device
     }
 
+    /// Whether the greeting is being written: no other frame is taken before it is.
+    pub const fn is_greeting(&self) -> bool {
+        matches!(self.greeting, Greeting::UnderWay(_))
+    }
+
     /// Takes in one frame as bytes.
     pub async fn received(&mut self, ledger: &dyn Ledger, now: Now, bytes: &[u8]) -> Turn {
         let frame = match wire::decode::<ClientFrame>(bytes) {
@@ -356,6 +361,10 @@ impl ConnState {
             if held.get(id) != Some(&document.access) {
                 frames.push(ServerFrame::Access(access::entry(document)));
             }
+        }
+        for name in seen.keys().filter(|name| !views.contains_key(name)) {
+            let (name, bytes) = (*name, b"{}".to_vec().into());
+            frames.push(ServerFrame::View(View { name, bytes }));
         }
         let mut new = entries(&views);
         new.retain(|entry| seen.get(&entry.name) != Some(&entry.version));

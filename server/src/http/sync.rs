@@ -1,0 +1,230 @@
+//! `/sync`: the WebSocket of the sync. What is said on it is decided in [`crate::sync::session`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::response::Response;
+use futures_util::stream::{FuturesOrdered, StreamExt as _};
+use futures_util::{SinkExt as _, future::BoxFuture};
+use shared::ids::DeviceId;
+use shared::wire::{self, Code, MAX_FRAME, ServerFrame};
+use tokio::sync::broadcast::{Receiver, error::RecvError, error::TryRecvError};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::app::App;
+use crate::bus::Event;
+use crate::http::caller::Caller;
+use crate::sync::batch::Outcome;
+use crate::sync::group::Answer;
+use crate::sync::ledger::Now;
+use crate::sync::session::{ConnState, End, Turn, Waiting};
+
+/// Proxies and radio networks drop connections that are silent for longer.
+const PING: Duration = Duration::from_secs(25);
+/// Whoever does not take a frame within this connects anew.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// This many pushes of one connection wait for the writer before no more frames are read.
+const AHEAD: usize = 32;
+/// A socket reads into this many bytes; the library's own choice is 128 KiB for each of a thousand idle ones.
+const READ_BUFFER: usize = 4096;
+
+/// Opens the WebSocket of a device. Origin was checked before; the device's credential is checked here.
+pub async fn connect(State(app): State<App>, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+    let device = caller.device.id;
+    upgrade
+        .read_buffer_size(READ_BUFFER)
+        .max_message_size(MAX_FRAME + 1)
+        .max_frame_size(MAX_FRAME + 1)
+        .on_upgrade(move |socket| async move {
+            let mut socket = Socket::new(app, socket, device);
+            let why = socket.run().await;
+            socket.close(why).await;
+        })
+}
+
+/// Why a connection ends.
+enum Ended {
+    /// The other side went, or cannot be reached.
+    Gone,
+    /// What had to be said has been said.
+    Said,
+    /// This is said last.
+    Because(Code),
+    /// The server stops.
+    Stopping,
+}
+
+type Pending = FuturesOrdered<BoxFuture<'static, (Waiting, Answer)>>;
+
+struct Socket {
+    app: App,
+    socket: WebSocket,
+    conn: ConnState,
+    pending: Pending,
+    news: Receiver<Arc<Outcome>>,
+    events: Receiver<Event>,
+}
+
+impl Socket {
+    fn new(app: App, socket: WebSocket, device: DeviceId) -> Self {
+        // Listening begins before anything is read, so that nothing falls between.
+        let (news, events) = (app.hub.listen(), app.bus.listen());
+        let conn = ConnState::new(device, now(&app));
+        Self { app, socket, conn, pending: Pending::new(), news, events }
+    }
+
+    async fn run(&mut self) -> Ended {
+        let stop = self.app.stop.clone();
+        let mut ping = interval(PING);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ping.reset();
+        loop {
+            let listens = self.pending.len() < AHEAD && !self.conn.is_greeting();
+            let done = tokio::select! {
+                biased;
+                () = stop.wait() => Err(Ended::Stopping),
+                Some((waiting, answer)) = self.pending.next() => self.answered(waiting, answer).await,
+                event = self.events.recv() => self.event(event).await,
+                news = self.news.recv() => self.heard(news).await,
+                message = self.socket.recv(), if listens => self.message(message).await,
+                _ = ping.tick() => self.tick().await,
+            };
+            if let Err(ended) = done {
+                return ended;
+            }
+        }
+    }
+
+    async fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
+        match message {
+            Some(Ok(Message::Binary(bytes))) => {
+                let now = now(&self.app);
+                let mut turn = self.conn.received(&self.app.ledger, now, &bytes).await;
+                if let Some(waiting) = turn.job.take() {
+                    let hub = self.app.hub.clone();
+                    self.pending.push_back(Box::pin(async move {
+                        let answer = hub.write(waiting.job.clone()).await;
+                        (waiting, answer)
+                    }));
+                }
+                self.say(turn).await
+            }
+            Some(Ok(Message::Text(_))) => Err(Ended::Because(Code::FrameMalformed)),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            Some(Ok(Message::Close(_))) | None => Err(Ended::Gone),
+            Some(Err(error)) => Err(unreadable(&error)),
+        }
+    }
+
+    /// Answers a job, together with everything that was committed up to it.
+    async fn answered(&mut self, waiting: Waiting, answer: Answer) -> Result<(), Ended> {
+        let mut outcomes = Vec::new();
+        loop {
+            match self.news.try_recv() {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Lagged(_) | TryRecvError::Closed) => {
+                    return Err(Ended::Because(Code::Busy));
+                }
+            }
+        }
+        let outcomes: Vec<&Outcome> = outcomes.iter().map(Arc::as_ref).collect();
+        let now = now(&self.app);
+        let turn = self.conn.answered(&self.app.ledger, now, waiting, answer, &outcomes).await;
+        self.say(turn).await
+    }
+
+    async fn heard(&mut self, news: Result<Arc<Outcome>, RecvError>) -> Result<(), Ended> {
+        match news {
+            Ok(outcome) => {
+                let turn = self.conn.heard(&self.app.ledger, now(&self.app), &outcome).await;
+                self.say(turn).await
+            }
+            Err(RecvError::Lagged(_)) => Err(Ended::Because(Code::Busy)),
+            Err(RecvError::Closed) => Err(Ended::Stopping),
+        }
+    }
+
+    async fn event(&mut self, event: Result<Event, RecvError>) -> Result<(), Ended> {
+        match event {
+            Ok(Event::Revoked { device, session }) if device == self.conn.device() => {
+                let code = if session.is_some() { Code::SessionEnded } else { Code::DeviceLocked };
+                Err(Ended::Because(code))
+            }
+            Ok(Event::Revoked { .. }) => Ok(()),
+            // Who lagged may have missed anything.
+            Ok(Event::Access) | Err(RecvError::Lagged(_)) => {
+                let turn = self.conn.refresh(&self.app.ledger, now(&self.app)).await;
+                self.say(turn).await
+            }
+            Err(RecvError::Closed) => Err(Ended::Stopping),
+        }
+    }
+
+    async fn tick(&mut self) -> Result<(), Ended> {
+        let turn = self.conn.tick(&self.app.ledger, now(&self.app)).await;
+        self.say(turn).await?;
+        self.send(Message::Ping(Vec::new().into())).await
+    }
+
+    async fn say(&mut self, turn: Turn) -> Result<(), Ended> {
+        for frame in &turn.frames {
+            self.feed(frame).await?;
+        }
+        if !turn.frames.is_empty() {
+            taken(timeout(PATIENCE, self.socket.flush()).await)?;
+        }
+        match turn.end {
+            End::No => Ok(()),
+            End::Close => Err(Ended::Said),
+        }
+    }
+
+    async fn feed(&mut self, frame: &ServerFrame) -> Result<(), Ended> {
+        let message = Message::Binary(wire::encode(frame).into());
+        taken(timeout(PATIENCE, self.socket.feed(message)).await)
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), Ended> {
+        taken(timeout(PATIENCE, self.socket.send(message)).await)
+    }
+
+    async fn close(&mut self, why: Ended) {
+        let (code, last) = match why {
+            Ended::Gone => return,
+            Ended::Said => (close_code::POLICY, None),
+            Ended::Because(code) => (close_code::POLICY, Some(code)),
+            Ended::Stopping => (close_code::AWAY, Some(Code::GoingAway)),
+        };
+        if let Some(code) = last
+            && self.feed(&ServerFrame::Error { code }).await.is_err()
+        {
+            return;
+        }
+        let frame = CloseFrame { code, reason: "".into() };
+        // Nothing more can be done for a side that does not even take its leave.
+        if self.send(Message::Close(Some(frame))).await.is_ok() {
+            let _left = timeout(Duration::from_secs(1), self.socket.recv()).await;
+        }
+    }
+}
+
+/// A frame that was not taken in time, or by nobody.
+fn taken(sent: Result<Result<(), axum::Error>, tokio::time::error::Elapsed>) -> Result<(), Ended> {
+    match sent {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Ended::Gone),
+    }
+}
+
+/// The library tells a message over the limit from a broken connection in words only.
+fn unreadable(error: &axum::Error) -> Ended {
+    if error.to_string().contains("too long") { Ended::Because(Code::FrameOversized) } else { Ended::Gone }
+}
+
+fn now(app: &App) -> Now {
+    let ms = app.clock.now();
+    Now { ms, off: app.clock.offset(ms) }
+}

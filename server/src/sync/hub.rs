@@ -1,0 +1,88 @@
+//! Where the connections of this node meet: one writer that commits in groups, and word of what it committed.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use shared::sync::change::Actor;
+use shared::wire::Code;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use super::batch::Outcome;
+use super::group::{self, Answer, Committed, Job};
+use super::ledger::{Ledger, Now};
+
+/// This many jobs at most share a transaction.
+const GROUP: usize = 64;
+/// This many jobs wait for the writer before connections have to.
+const QUEUE: usize = 1024;
+/// A connection that is this many transactions behind connects anew.
+const NEWS: usize = 1024;
+
+/// The writer's end that connections hold; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Hub {
+    jobs: mpsc::Sender<Task>,
+    news: broadcast::Sender<Arc<Outcome>>,
+}
+
+#[derive(Debug)]
+struct Task {
+    job: Job,
+    answer: oneshot::Sender<Answer>,
+}
+
+impl Hub {
+    /// Starts the writer. `node` signs what the server derives: a new one each time the process starts, so that what a
+    /// crash lost is never written again under the same number. It stops when the last hub is dropped.
+    pub fn start(ledger: Arc<dyn Ledger>, node: Actor, clock: impl Fn() -> Now + Send + 'static) -> Self {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let news = broadcast::Sender::new(NEWS);
+        tokio::spawn(write(ledger, node, clock, queue, news.clone()));
+        Self { jobs, news }
+    }
+
+    /// Hears of everything that is committed from now on, in its order.
+    pub fn listen(&self) -> broadcast::Receiver<Arc<Outcome>> {
+        self.news.subscribe()
+    }
+
+    /// Has a job written. The answer comes after the commit, and after word of it was given.
+    pub async fn write(&self, job: Job) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        if self.jobs.send(Task { job, answer }).await.is_err() {
+            return Answer::NotNow(Code::GoingAway);
+        }
+        answered.await.unwrap_or(Answer::NotNow(Code::Internal))
+    }
+}
+
+async fn write(
+    ledger: Arc<dyn Ledger>,
+    node: Actor,
+    clock: impl Fn() -> Now,
+    mut queue: mpsc::Receiver<Task>,
+    news: broadcast::Sender<Arc<Outcome>>,
+) {
+    while let Some(first) = queue.recv().await {
+        let mut tasks = vec![first];
+        while tasks.len() < GROUP
+            && let Ok(task) = queue.try_recv()
+        {
+            tasks.push(task);
+        }
+        let jobs: Vec<Job> = tasks.iter().map(|task| task.job.clone()).collect();
+        let work = AssertUnwindSafe(group::commit(ledger.as_ref(), node, clock(), &jobs));
+        let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
+        for outcome in outcomes.into_iter().filter(Outcome::is_news) {
+            // With no connection open there is nobody to tell.
+            let _heard = news.send(Arc::new(outcome));
+        }
+        let mut answers = answers.into_iter();
+        for task in tasks {
+            let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));
+            // A connection that is gone hears of it when it comes back: the receipt is kept.
+            let _gone = task.answer.send(answer);
+        }
+    }
+}
