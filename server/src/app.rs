@@ -3,13 +3,18 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use shared::sync::change::Actor;
+
 use crate::bus::Bus;
 use crate::clock::{Clock, UnknownZone};
 use crate::config::Config;
 use crate::media::{MediaError, Photos};
+use crate::random;
 use crate::stop::Stop;
 use crate::store::ledger::SqlLedger;
 use crate::store::{Db, StoreError};
+use crate::sync::hub::Hub;
+use crate::sync::ledger::Now;
 
 /// The server's state; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +28,8 @@ pub struct Parts {
     pub db: Db,
     /// The database as the sync sees it.
     pub ledger: SqlLedger,
+    /// The writer of the sync, and word of what it committed.
+    pub hub: Hub,
     /// The clock.
     pub clock: Clock,
     /// Word of what happens.
@@ -64,7 +71,22 @@ impl App {
         let db = Db::open(&config.database_url()).await?;
         let ledger = SqlLedger::new(db.clone());
         let photos = Photos::open(&config.data)?;
-        Ok(Self(Arc::new(Parts { config, db, ledger, clock, bus: Bus::new(), photos, stop: Stop::new() })))
+        let time = clock.clone();
+        let now = move || {
+            let ms = time.now();
+            Now { ms, off: time.offset(ms) }
+        };
+        let hub = Hub::start(Arc::new(ledger.clone()), Actor(random::bytes()), now);
+        Ok(Self(Arc::new(Parts {
+            config,
+            db,
+            ledger,
+            hub,
+            clock,
+            bus: Bus::new(),
+            photos,
+            stop: Stop::new(),
+        })))
     }
 }
 

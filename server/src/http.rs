@@ -33,6 +33,7 @@ pub mod pictures;
 pub mod session;
 pub mod sessions;
 pub mod shell;
+pub mod sync;
 
 /// No JSON body is larger, in bytes.
 const JSON_LIMIT: usize = 64 << 10;
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
     let timed = api
         .layer(DefaultBodyLimit::max(JSON_LIMIT))
         .merge(files::router(&app))
+        .route("/sync", get(sync::connect))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .layer(TimeoutLayer::with_status_code(
