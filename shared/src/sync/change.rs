@@ -11,6 +11,7 @@ use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, ObjType, ReadDoc, ScalarValue};
 use serde::{Deserialize, Serialize};
 
+use super::rows::OwnTip;
 use crate::canonical;
 use crate::domain::key::DocKey;
 use crate::ids::{BadId, Digest, DocId, FactId};
@@ -193,9 +194,16 @@ impl Replica {
 
     /// How many changes this actor has in it.
     pub fn seq_of(&self, actor: Actor) -> u64 {
+        self.tip_of(actor).map_or(0, |tip| tip.seq)
+    }
+
+    /// This actor's last change in it.
+    pub fn tip_of(&self, actor: Actor) -> Option<OwnTip> {
         let actor = ActorId::from(actor.0);
-        let own = |change: &&Change| *change.actor_id() == actor;
-        self.doc.get_changes(&[]).iter().filter(own).map(Change::seq).max().unwrap_or(0)
+        let changes = self.doc.get_changes(&[]);
+        let last =
+            changes.iter().filter(|change| *change.actor_id() == actor).max_by_key(|change| change.seq())?;
+        Some(OwnTip { hash: hash_of(last), op: last.max_op(), seq: last.seq() })
     }
 
     /// Whether a change is in it.

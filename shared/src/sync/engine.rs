@@ -186,6 +186,16 @@ pub struct Engine {
     receipts: outbox::Receipts,
     /// The server's new history, while accepted facts are being read to be offered again.
     reoffering: Option<HistoryId>,
+    greeted: Greeted,
+}
+
+/// What the greeting on this connection said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Greeted {
+    /// What this device is.
+    AsItIs,
+    /// What it was before it started over: what the server answers is about that.
+    AsItWas,
 }
 
 impl Engine {
@@ -210,6 +220,7 @@ impl Engine {
             next_tx: 1,
             receipts: outbox::Receipts::default(),
             reoffering: None,
+            greeted: Greeted::AsItIs,
         }
     }
 
@@ -290,6 +301,7 @@ impl Engine {
 
     fn opened(&mut self, out: &mut Vec<Effect>) {
         self.link = Link::Greeting;
+        self.greeted = Greeted::AsItIs;
         self.forget_connection();
         let hello = Hello {
             protocol: PROTOCOL,

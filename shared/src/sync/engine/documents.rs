@@ -150,7 +150,8 @@ impl Engine {
         if let Some(replica) = replica {
             row.heads = replica.heads();
             row.max_op = replica.max_op();
-            row.own_seq = replica.seq_of(actor);
+            row.own = replica.tip_of(actor);
+            row.own_seq = row.own.map_or(0, |own| own.seq);
             let facts = replica.facts();
             let confirmed: std::collections::BTreeSet<_> = facts.iter().map(|(id, _)| *id).collect();
             let seen: Vec<u64> = self

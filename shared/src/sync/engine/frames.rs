@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::documents::Task;
-use super::{Effect, Engine, Link, Op, Tell};
+use super::{Effect, Engine, Greeted, Link, Op, Tell};
 use crate::ids::{Digest, DocId};
-use crate::sync::rows::{DocRow, OutRow, OutState, ViewRow};
+use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
 use crate::wire::{
-    self, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
+    self, Access, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
 };
 
 impl Engine {
@@ -17,7 +17,7 @@ impl Engine {
             out.push(Effect::Disconnect);
             return;
         };
-        if self.reoffering.is_some() {
+        if self.reoffering.is_some() || self.greeted == Greeted::AsItWas {
             return;
         }
         match frame {
@@ -39,7 +39,7 @@ impl Engine {
             }
             ServerFrame::Gone { doc } => {
                 let mut ops = Vec::new();
-                self.gone(doc, &mut ops);
+                self.gone(now, doc, &mut ops);
                 self.write(ops, vec![Effect::Tell(Tell::Docs(vec![doc]))], out);
             }
             ServerFrame::View(view) => self.view(view, out),
@@ -74,6 +74,7 @@ impl Engine {
     /// Another history, or another device: nothing here is known to be the server's any more. What the pages are to be
     /// told once it is gone comes back: another device's documents and views must not stay on a screen.
     pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
+        self.greeted = Greeted::AsItWas;
         self.identity.actor = self.spare_actor;
         self.identity.cursor = None;
         let docs: Vec<DocId> = std::mem::take(&mut self.docs).into_keys().collect();
@@ -82,6 +83,10 @@ impl Engine {
         ops.extend(views.iter().map(|name| Op::DropView(*name)));
         for row in self.outbox.values_mut() {
             row.minted = None;
+            // What was committed before may be so no longer.
+            if row.state == OutState::Committed {
+                row.state = OutState::Pending;
+            }
             ops.push(Op::UpdateOut(row.clone()));
         }
         self.waiting.clear();
@@ -100,15 +105,21 @@ impl Engine {
             let unlisted = self.docs.values().filter(|doc| doc.listed && !listed.contains(&doc.id));
             touched.extend(unlisted.map(|doc| doc.id));
         }
+        if self.link != Link::Up {
+            // What this device founded before has been listed by now, if it is the device's.
+            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).collect();
+            let founded = self.docs.values().filter(|doc| !doc.listed && !listed.contains(&doc.id));
+            touched.extend(founded.map(|doc| doc.id));
+        }
         for doc in &touched {
-            self.gone(*doc, &mut ops);
+            self.gone(now, *doc, &mut ops);
         }
         for entry in &manifest.docs {
             self.entry(entry, &mut ops);
             touched.push(entry.id);
         }
         let mut tell = Vec::new();
-        if manifest.whole {
+        if manifest.whole || self.link != Link::Up {
             let listed: BTreeSet<ViewName> = manifest.views.iter().map(|view| view.name).collect();
             for name in ViewName::ALL.into_iter().filter(|name| !listed.contains(name)) {
                 if self.views.remove(&name).is_some() {
@@ -163,17 +174,30 @@ impl Engine {
     }
 
     /// A document this device no longer holds. What is on its way into it stays in the outbox.
-    fn gone(&mut self, doc: DocId, ops: &mut Vec<Op>) {
-        if self.docs.remove(&doc).is_some() {
-            self.pulling.remove(&doc);
-            ops.push(Op::DropDoc(doc));
+    fn gone(&mut self, now: i64, doc: DocId, ops: &mut Vec<Op>) {
+        self.pulling.remove(&doc);
+        match self.docs.get_mut(&doc) {
+            // What was stated in it before is still taken: where the next change stands is kept.
+            Some(row) if row.own.is_some() => {
+                *row = DocRow {
+                    own: row.own,
+                    own_seq: row.own_seq,
+                    ..DocRow::new(doc, row.key, row.epoch, Access::Append)
+                };
+                ops.extend([Op::PutDoc(row.clone()), Op::DropContents(doc)]);
+            }
+            Some(_) => {
+                self.docs.remove(&doc);
+                ops.push(Op::DropDoc(doc));
+            }
+            None => {}
         }
         // What is in the database already will not come back to this device.
         let safe = |row: &&OutRow| row.doc == doc && row.state == OutState::Committed;
-        let numbers: Vec<u64> = self.outbox.values().filter(safe).map(|row| row.n).collect();
-        for n in numbers {
-            self.outbox.remove(&n);
-            ops.push(Op::RemoveOut(n));
+        let rows: Vec<OutRow> = self.outbox.values().filter(safe).cloned().collect();
+        for row in rows {
+            self.outbox.remove(&row.n);
+            ops.extend([Op::PutSent(SentRow::of(&row, now)), Op::RemoveOut(row.n)]);
         }
     }
 

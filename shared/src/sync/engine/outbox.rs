@@ -87,11 +87,18 @@ impl Engine {
                 }
                 OutState::Looked { .. } | OutState::Committed => continue,
             }
-            if row.minted.is_some() {
-                ready.push(n);
+            // A minted fact's photos are on the server, unless it said that they are not.
+            let lacks = matches!(row.state, OutState::Waiting { code: Code::PhotoMissing, .. });
+            if (row.minted.is_none() || lacks) && self.awaits_photo(n, out) {
                 continue;
             }
-            if self.awaits_photo(n, out) {
+            let Some(row) = self.outbox.get_mut(&n) else { continue };
+            if row.minted.is_some() {
+                if row.state != OutState::Pending {
+                    row.state = OutState::Pending;
+                    ops.push(Op::UpdateOut(row.clone()));
+                }
+                ready.push(n);
                 continue;
             }
             let Some(row) = self.outbox.get(&n) else { continue };
@@ -234,29 +241,45 @@ impl Engine {
     fn committed(&mut self, now: i64, n: u64, receipt: &Receipt, out: &mut Vec<Effect>) {
         let Some(row) = self.outbox.get_mut(&n) else { return };
         row.state = OutState::Committed;
-        let doc = row.doc;
-        let founded = DocRow::new(doc, row.key, row.minted.as_ref().map_or(0, |m| m.epoch), Access::Read);
-        self.docs.entry(doc).or_insert(founded);
         let row = row.clone();
-        let task = Task::Own {
-            n,
-            number: receipt.number,
-            same: row.minted.as_ref().map(|m| m.hash) == Some(receipt.hash),
+        let doc = row.doc;
+        // A duplicate's fact stands in another change than the one that was just sent.
+        let same = receipt.verdict == Verdict::Committed
+            && row.minted.as_ref().is_some_and(|minted| minted.hash == receipt.hash);
+        let Some(access) = self.docs.get(&doc).map(|doc| doc.access).or_else(|| self.found(&row)) else {
+            // The document went away in the meantime: what was committed will not come back to this device.
+            self.outbox.remove(&n);
+            let ops = vec![Op::RemoveOut(n), Op::PutSent(SentRow::of(&row, now))];
+            let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
+            self.receipts.kept_by(receipt.number, tx);
+            return;
         };
-        if self.docs.get(&doc).is_some_and(|doc| doc.access == Access::Append) {
-            self.leave(now, &row, receipt.number, out);
-        } else {
-            self.with_contents(doc, task, out);
+        match access {
+            Access::Append => {
+                let minted = row.minted.as_ref().filter(|_| same);
+                self.leave(now, &row, receipt.number, minted, out);
+            }
+            Access::Read => {
+                self.with_contents(doc, Task::Own { n, number: receipt.number, same }, out);
+            }
         }
     }
 
+    /// A document that came to be with this fact is held at once; the server lists it with the next thing it says.
+    fn found(&mut self, row: &OutRow) -> Option<Access> {
+        let minted = row.minted.as_ref()?;
+        let first = minted.place.deps == [genesis_hash(row.doc, &row.key, minted.epoch)];
+        let founded = || DocRow::new(row.doc, row.key, minted.epoch, Access::Read);
+        first.then(|| self.docs.entry(row.doc).or_insert_with(founded).access)
+    }
+
     /// A fact in a document this device may not read leaves it; what stays is its id and where the next one stands.
-    fn leave(&mut self, now: i64, row: &OutRow, number: u64, out: &mut Vec<Effect>) {
+    fn leave(&mut self, now: i64, row: &OutRow, number: u64, minted: Option<&Minted>, out: &mut Vec<Effect>) {
         let mut ops = vec![
             Op::RemoveOut(row.n),
             Op::PutSent(SentRow { id: row.id, doc: row.doc, key: row.key, json: None, card: None, at: now }),
         ];
-        if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), &row.minted) {
+        if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), minted) {
             doc.own_tip(minted);
             ops.push(Op::PutDoc(doc.clone()));
         }
@@ -280,7 +303,8 @@ impl Engine {
     /// Tried anew: at once when another place is known for its change, otherwise later.
     fn put_aside(&mut self, now: i64, n: u64, code: Code, out: &mut Vec<Effect>) {
         let Some(row) = self.outbox.get_mut(&n) else { return };
-        let minted = row.minted.take();
+        // A change that stands right is sent again as it is: it may come through after all on another connection.
+        let minted = if STANDS_WRONG.contains(&code) { row.minted.take() } else { row.minted.clone() };
         row.state = OutState::Waiting { until: now + WAIT_MS, code };
         if code == Code::PhotoMissing {
             for digest in &row.needs {
