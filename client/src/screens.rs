@@ -11,6 +11,7 @@ use shared::text::Text;
 use yew_router::prelude::Redirect;
 
 pub mod account;
+pub mod coordinator;
 pub mod crew;
 pub mod frame;
 pub mod orderer;
@@ -41,6 +42,8 @@ fn screen(route: Route) -> Html {
         Route::About => html! { <account::about::About /> },
         Route::Orders => html! { <orderer::list::Orders /> },
         Route::Order { id } => html! { <orderer::order::OrderPage {id} /> },
+        Route::Incoming => html! { <coordinator::Inbox /> },
+        Route::IncomingOrder { id } => html! { <coordinator::IncomingOrder {id} /> },
         Route::NewOrder => html! { <orderer::form::OrderForm /> },
         Route::MyDay => html! { <crew::MyDay /> },
         Route::Job { id } => html! { <crew::Job {id} /> },

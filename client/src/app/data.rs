@@ -178,6 +178,11 @@ impl Data {
         Ok(())
     }
 
+    /// Notes that the server was asked who is here.
+    pub(crate) fn was_asked(&self) {
+        self.show(self.snapshot().with_asked());
+    }
+
     /// Asks whichever engine leads to try now.
     pub fn nudge(&self) {
         self.0.channel.post(&News::Nudge);

@@ -100,8 +100,11 @@ fn open() -> Data {
 
 /// Asks the server who this is. Without an answer it stays whoever it was.
 fn greet(data: &Data) {
-    let session = Session::of(data.clone());
-    task::spawn(async move { drop(session.refresh().await) });
+    let data = data.clone();
+    task::spawn(async move {
+        let _ = Session::of(data.clone()).refresh().await;
+        data.was_asked();
+    });
 }
 
 /// The screen that the address names, and what every screen needs around it.
