@@ -196,6 +196,9 @@ pub struct SentRow {
     pub json: Option<String>,
     /// The private card it cited.
     pub card: Option<String>,
+    /// The photos taken here that it cited: a restored backup may lack them too.
+    #[serde(default)]
+    pub needs: Vec<Digest>,
     /// When it was accepted, UTC milliseconds by this clock.
     pub at: i64,
 }
@@ -203,8 +206,8 @@ pub struct SentRow {
 impl SentRow {
     /// An accepted fact with what it said.
     pub fn of(row: &OutRow, at: i64) -> Self {
-        let (json, card) = (Some(row.json.clone()), row.card.clone());
-        Self { id: row.id, doc: row.doc, key: row.key, json, card, at }
+        let (json, card, needs) = (Some(row.json.clone()), row.card.clone(), row.needs.clone());
+        Self { id: row.id, doc: row.doc, key: row.key, json, card, needs, at }
     }
 }
 

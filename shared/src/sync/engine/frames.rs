@@ -75,6 +75,7 @@ impl Engine {
     /// told once it is gone comes back: another device's documents and views must not stay on a screen.
     pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
         self.greeted = Greeted::AsItWas;
+        self.uploaded.clear();
         self.identity.actor = self.spare_actor;
         self.identity.cursor = None;
         let docs: Vec<DocId> = std::mem::take(&mut self.docs).into_keys().collect();

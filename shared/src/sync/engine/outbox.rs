@@ -277,7 +277,14 @@ impl Engine {
     fn leave(&mut self, now: i64, row: &OutRow, number: u64, minted: Option<&Minted>, out: &mut Vec<Effect>) {
         let mut ops = vec![
             Op::RemoveOut(row.n),
-            Op::PutSent(SentRow { id: row.id, doc: row.doc, key: row.key, json: None, card: None, at: now }),
+            Op::PutSent(SentRow {
+                id: row.id,
+                doc: row.doc,
+                key: row.key,
+                json: None,
+                card: None,
+                ..SentRow::of(row, now)
+            }),
         ];
         if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), minted) {
             doc.own_tip(minted);
@@ -412,7 +419,7 @@ impl Engine {
                 id: row.id,
                 json,
                 card: row.card,
-                needs: Vec::new(),
+                needs: row.needs,
                 state: OutState::Pending,
                 minted: None,
             }));
