@@ -31,9 +31,10 @@ impl Receipts {
         self.largest = self.largest.max(number);
     }
 
+    /// A receipt of an earlier connection comes again on this one; only then is it acknowledged.
     fn kept_by(&mut self, number: u64, tx: u64) {
-        if number > 0 {
-            self.open.insert(number, tx);
+        if let Some(by) = self.open.get_mut(&number) {
+            *by = tx;
         }
     }
 
