@@ -235,6 +235,7 @@ fn Parts() -> Html {
         (StatusShape::Here, "Här"),
         (StatusShape::Away, "Inte här"),
         (StatusShape::Offline, "Inget nät"),
+        (StatusShape::Urgent, "Akut"),
     ];
     let error = Some(AttrValue::from("Skriv var det är, till exempel en adress eller en plats."));
     html! {

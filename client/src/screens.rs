@@ -17,6 +17,7 @@ pub mod frame;
 pub mod orderer;
 pub mod parts;
 mod skeleton;
+pub mod supervisor;
 
 /// The screen of this address. Whoever is not known yet comes to [`Start`] instead.
 pub fn switch(route: Route) -> Html {
@@ -49,6 +50,7 @@ fn screen(route: Route) -> Html {
         Route::Job { id } => html! { <crew::Job {id} /> },
         Route::Who => html! { <crew::Who /> },
         Route::Sync => html! { <crew::Sync /> },
+        Route::Gathering => html! { <supervisor::gathering::Gathering /> },
         _ => html! { <NotFound /> },
     }
 }

@@ -22,6 +22,7 @@ mod pictograms;
 mod qr;
 mod status;
 mod step;
+mod week;
 
 pub use anchor::{Anchor, AnchorProps, Navigate};
 pub use button::{
@@ -53,3 +54,4 @@ pub use pictograms::PICTOGRAMS;
 pub use qr::{QrCode, QrCodeProps};
 pub use status::{Mark, MarkKind, MarkProps, Status, StatusProps, StatusShape, StatusWeight};
 pub use step::{StepCard, StepCardProps, StepPicture};
+pub use week::{DayCount, WeekCounts, WeekCountsProps};

@@ -37,6 +37,8 @@ pub enum StatusShape {
     Away,
     /// A struck cloud: no network.
     Offline,
+    /// A triangle: it cannot wait.
+    Urgent,
 }
 
 impl StatusShape {
@@ -58,6 +60,7 @@ impl StatusShape {
             Self::Here => Glyph::ShapeHere,
             Self::Away => Glyph::ShapeAway,
             Self::Offline => Glyph::CloudOff,
+            Self::Urgent => Glyph::Warning,
         }
     }
 }

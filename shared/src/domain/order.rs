@@ -213,6 +213,12 @@ impl Order {
         )
     }
 
+    /// Whether a workplace can still get it, for the first time or instead of another, and whether it can be declined:
+    /// until a visit has started.
+    pub fn can_change_hands(&self) -> bool {
+        self.begun == Begun::No && !matches!(self.status, OrderStatus::Cancelled { .. })
+    }
+
     /// Whether staff have to say yes or no.
     pub const fn waits_for_answer(&self) -> bool {
         matches!(

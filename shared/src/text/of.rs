@@ -11,7 +11,7 @@ use crate::domain::words::BadText;
 use crate::domain::work::WorkStatus;
 use crate::wire::{Code, Verdict};
 
-pub use order::{earliest, event, order_status, stage, wrong};
+pub use order::{earliest, event, order_status, order_status_to_staff, stage, wrong};
 
 mod order;
 

@@ -16,6 +16,15 @@ inbox-waiting-for-answer = Waiting for the orderer’s answer
 inbox-answered = The orderer has answered
 inbox-declined = Declined
 inbox-given = Given to a workplace
+inbox-open = To answer
+inbox-cancelled = Cancelled
+inbox-wanted = Wanted day: { $when }
+inbox-wanted-day = Wanted day
+inbox-what = What is ordered
+inbox-photo-alt = The orderer’s picture: { $what }
+inbox-thread = Questions and answers
+inbox-has = { $unit } has the job
+inbox-contact = Contact on site
 inbox-register = Register an order by phone
 
 give-title = Which workplace fits?
@@ -33,6 +42,15 @@ give-load = { $count ->
     [one] 1 job planned that day
    *[other] { $count } jobs planned that day
 }
+give-idle-today = { $count ->
+    [one] 1 person has nothing to do yet today
+   *[other] { $count } people have nothing to do yet today
+}
+give-week = How many are there each weekday
+give-weekday = { $weekday }: { $people }
+give-advice = Most free and used to it first. You decide.
+give-settle = There are two answers. Choose the workplace that is to have the job, or decline.
+give-none = No workplaces are entered yet.
 give-does-type = Usually does such jobs
 give-done = { $unit } has the job.
 give-missing = Choose a workplace.

@@ -32,6 +32,20 @@ gathering-other-day = Another day
 gathering-points = Times of the day
 gathering-points-edit = Change the times of the day
 gathering-no-people = Nobody has been added to { $unit } yet.
+gathering-waits = Waiting for you
+gathering-reported = Reported absence
+gathering-also = Also: { $what }
+gathering-things = { $count ->
+    [one] 1 thing
+   *[other] { $count } things
+}
+gathering-who-has-nothing = Who has nothing yet?
+gathering-take = Take { $what }
+gathering-points-same = Same times as { $day }
+gathering-points-suggested = Suggested times
+gathering-point-remove = Remove { $what }
+
+supervisor-unit = Workplace
 
 waiting-title = When we have time
 waiting-empty = Nothing is waiting.
@@ -81,6 +95,7 @@ plan-saved = Planned for { $when }.
 plan-saved-any = The job is in When we have time.
 plan-change-day = Change day
 plan-move-to-waiting = Move to When we have time
+plan-steps-and-day = Steps and day
 plan-too-many-steps = { $count ->
     [one] A job can have 1 step at most.
    *[other] A job can have { $count } steps at most.
@@ -170,6 +185,20 @@ devices-add-own = Someone’s own phone
 devices-add-shared = The crew’s phone
 devices-add-whose = Whose phone is it?
 devices-add-who = Who may use it?
+devices-add-kind = What kind of phone?
+devices-add-own-hint = One person. It shows their own hours too.
+devices-add-shared-hint = Several choose themselves by picture.
+devices-add-people-missing = Choose whose phone it is.
+devices-add-people-most = { $count ->
+    [one] Choose 1 person.
+   *[other] Choose at most { $count } people.
+}
+devices-needs-network = You need a network to see and connect phones.
+devices-unit = Workplace
+devices-code-do = Open { -app } on the phone and choose Connect the phone.
+devices-code-over = The code is no longer valid. Make a new one.
+devices-code-waiting = Waiting for the phone …
+devices-make-code = Show the code
 devices-name = The phone’s name
 devices-name-hint = Such as: the blue phone.
 devices-code-title = Write the code on the phone

@@ -16,6 +16,15 @@ inbox-waiting-for-answer = Väntar på svar från beställaren
 inbox-answered = Beställaren har svarat
 inbox-declined = Avböjda
 inbox-given = Lämnade till arbetsplats
+inbox-open = Att svara på
+inbox-cancelled = Avbeställda
+inbox-wanted = Önskad dag: { $when }
+inbox-wanted-day = Önskad dag
+inbox-what = Det som är beställt
+inbox-photo-alt = Beställarens bild: { $what }
+inbox-thread = Frågor och svar
+inbox-has = { $unit } har uppdraget
+inbox-contact = Kontakt på plats
 inbox-register = Registrera beställning per telefon
 
 give-title = Vilken arbetsplats passar?
@@ -33,6 +42,15 @@ give-load = { $count ->
     [one] 1 uppdrag planerat den dagen
    *[other] { $count } uppdrag planerade den dagen
 }
+give-idle-today = { $count ->
+    [one] 1 person har inget att göra än i dag
+   *[other] { $count } personer har inget att göra än i dag
+}
+give-week = Så många är där varje veckodag
+give-weekday = { $weekday }: { $people }
+give-advice = Flest lediga och vana först. Du bestämmer.
+give-settle = Två svar finns. Välj den arbetsplats som ska ha uppdraget, eller avböj.
+give-none = Inga arbetsplatser är inlagda än.
 give-does-type = Brukar göra sådana uppdrag
 give-done = { $unit } har fått uppdraget.
 give-missing = Välj en arbetsplats.

@@ -32,6 +32,20 @@ gathering-other-day = Annan dag
 gathering-points = Dagens tider
 gathering-points-edit = Ändra dagens tider
 gathering-no-people = Ingen är inlagd på { $unit } än.
+gathering-waits = Väntar på dig
+gathering-reported = Anmäld frånvaro
+gathering-also = Också: { $what }
+gathering-things = { $count ->
+    [one] 1 sak
+   *[other] { $count } saker
+}
+gathering-who-has-nothing = Vem har inget än?
+gathering-take = Ta { $what }
+gathering-points-same = Samma tider som { $day }
+gathering-points-suggested = Förslag på dagens tider
+gathering-point-remove = Ta bort { $what }
+
+supervisor-unit = Arbetsplats
 
 waiting-title = När vi hinner
 waiting-empty = Inget väntar.
@@ -81,6 +95,7 @@ plan-saved = Planerat till { $when }.
 plan-saved-any = Uppdraget ligger i När vi hinner.
 plan-change-day = Ändra dag
 plan-move-to-waiting = Flytta till När vi hinner
+plan-steps-and-day = Steg och dag
 plan-too-many-steps = { $count ->
     [one] Ett uppdrag kan ha högst 1 steg.
    *[other] Ett uppdrag kan ha högst { $count } steg.
@@ -170,6 +185,20 @@ devices-add-own = Någons egen telefon
 devices-add-shared = Arbetslagets telefon
 devices-add-whose = Vems telefon är det?
 devices-add-who = Vilka får använda den?
+devices-add-kind = Vad för slags telefon?
+devices-add-own-hint = En person. Den visar även egna tider.
+devices-add-shared-hint = Flera väljer sig själva med bild.
+devices-add-people-missing = Välj vem telefonen är till.
+devices-add-people-most = { $count ->
+    [one] Välj 1 person.
+   *[other] Välj högst { $count } personer.
+}
+devices-needs-network = Du behöver nät för att se och ansluta telefoner.
+devices-unit = Arbetsplats
+devices-code-do = Öppna { -app } på telefonen och välj Anslut telefonen.
+devices-code-over = Koden gäller inte längre. Gör en ny.
+devices-code-waiting = Väntar på telefonen …
+devices-make-code = Visa kod
 devices-name = Telefonens namn
 devices-name-hint = Till exempel: Blå telefonen.
 devices-code-title = Skriv koden på telefonen

@@ -89,7 +89,14 @@ pub struct OrderStatusMarkProps {
 pub fn OrderStatusMark(props: &OrderStatusMarkProps) -> Html {
     let t = use_texts();
     let today = use_today();
-    let (shape, weight) = match props.status {
+    let (shape, weight) = order_shape(&props.status);
+    let label = of::order_status(t.lang, &props.status, today).into_owned();
+    html! { <Status {shape} {weight} {label} /> }
+}
+
+/// The shape of an order's status.
+pub const fn order_shape(status: &OrderStatus) -> (StatusShape, StatusWeight) {
+    match status {
         OrderStatus::Sent => (StatusShape::Waiting, StatusWeight::Plain),
         OrderStatus::Received | OrderStatus::Answered => (StatusShape::Received, StatusWeight::Plain),
         OrderStatus::Question => (StatusShape::Question, StatusWeight::Strong),
@@ -101,7 +108,5 @@ pub fn OrderStatusMark(props: &OrderStatusMarkProps) -> Html {
         OrderStatus::Confirmed => (StatusShape::Confirmed, StatusWeight::Strong),
         OrderStatus::Declined { .. } => (StatusShape::Declined, StatusWeight::Plain),
         OrderStatus::Cancelled { .. } => (StatusShape::Cancelled, StatusWeight::Plain),
-    };
-    let label = of::order_status(t.lang, &props.status, today).into_owned();
-    html! { <span role="status"><Status {shape} {weight} {label} /></span> }
+    }
 }

@@ -42,7 +42,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
     html! {
         <Frame title={request.title.to_string()} back={Some(Route::Orders)}>
             <div class="cluster">
-                <OrderStatusMark status={order.status.clone()} />
+                <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
                 if let Some(number) = number {
                     <span>{ number }</span>
                 }
@@ -105,14 +105,16 @@ pub fn OrderPage(props: &DocProps) -> Html {
     }
 }
 
+/// Properties of [`Way`].
 #[derive(Properties, PartialEq)]
-struct PartProps {
-    order: Of<Order>,
+pub struct PartProps {
+    /// The order.
+    pub order: Of<Order>,
 }
 
 /// The stages, the latest last.
 #[component]
-fn Way(props: &PartProps) -> Html {
+pub fn Way(props: &PartProps) -> Html {
     let t = use_texts();
     let today = use_today();
     let catalogue = use_catalogue();

@@ -27,6 +27,25 @@ pub fn order_status(lang: Lang, status: &OrderStatus, today: CivilDate) -> Cow<'
     key.render(lang)
 }
 
+/// Where an order stands, as staff read it.
+pub fn order_status_to_staff(lang: Lang, status: &OrderStatus, today: CivilDate) -> Cow<'static, str> {
+    let key = match status {
+        OrderStatus::Planned { when } => return stage(lang, Stage::Planned, *when, today),
+        OrderStatus::Sent => TextKey::StageWaiting,
+        OrderStatus::Received => TextKey::JobStatusNew,
+        OrderStatus::Question => TextKey::InboxWaitingForAnswer,
+        OrderStatus::Answered => TextKey::InboxAnswered,
+        OrderStatus::Accepted => TextKey::JobStatusToPlan,
+        OrderStatus::Declined { .. } => TextKey::JobStatusDeclined,
+        OrderStatus::Started => TextKey::JobStatusStarted,
+        OrderStatus::Done => TextKey::JobStatusDone,
+        OrderStatus::Returned => TextKey::JobStatusReturned,
+        OrderStatus::Confirmed => TextKey::JobStatusConfirmed,
+        OrderStatus::Cancelled { .. } => TextKey::JobStatusCancelled,
+    };
+    key.render(lang)
+}
+
 /// A stage of the work, planned for this time, as the orderer reads it.
 pub fn stage(lang: Lang, stage: Stage, when: Option<When>, today: CivilDate) -> Cow<'static, str> {
     match (stage, when) {
