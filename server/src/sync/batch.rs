@@ -20,6 +20,18 @@ pub struct Outcome {
     pub touched: BTreeMap<DocId, Touched>,
     /// Whose access changed.
     pub marks: BTreeSet<Mark>,
+    /// Whether it is known to be committed.
+    pub sure: Sure,
+}
+
+/// Whether a transaction is known to be committed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sure {
+    /// It is.
+    #[default]
+    Yes,
+    /// The database failed at its end and did not answer afterwards: every connection has to look anew.
+    No,
 }
 
 /// A document that has new changes.
@@ -49,7 +61,7 @@ pub enum Moved {
 impl Outcome {
     /// Whether anybody could want to hear of it.
     pub fn is_news(&self) -> bool {
-        !self.touched.is_empty() || !self.marks.is_empty()
+        !self.touched.is_empty() || !self.marks.is_empty() || self.sure == Sure::No
     }
 }
 

@@ -8,8 +8,8 @@ use shared::ids::DeviceId;
 use shared::sync::change::Actor;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
-use super::batch::{Batch, Outcome};
-use super::ledger::{DeviceRow, Ledger, LedgerError, Lock, Mark, Now};
+use super::batch::{Batch, Outcome, Sure};
+use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
 use super::push;
 
 /// Something a device wants written.
@@ -55,17 +55,29 @@ pub struct Committed {
 /// Why a transaction came to nothing.
 enum Failed {
     Ledger(LedgerError),
+    /// It may have been committed, and the database does not say.
+    Unsure(LedgerError),
     Panic,
+}
+
+impl From<LedgerError> for Failed {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
 }
 
 /// Writes jobs in one transaction. Nothing is answered before it is committed; when it fails, each job is tried alone,
 /// and one that makes the server panic even then is held, fact by fact.
 pub async fn commit(ledger: &dyn Ledger, node: Actor, now: Now, jobs: &[Job]) -> Committed {
     let mut done = Committed::default();
-    if let Ok((answers, outcome)) = attempt(ledger, node, now, jobs).await {
-        done.answers = answers;
-        done.outcomes.push(outcome);
-        return done;
+    match attempt(ledger, node, now, jobs).await {
+        Ok((answers, outcome)) => {
+            done.answers = answers;
+            done.outcomes.push(outcome);
+            return done;
+        }
+        Err(Failed::Unsure(_)) => done.outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() }),
+        Err(Failed::Ledger(_) | Failed::Panic) => {}
     }
     for job in jobs {
         let answer = alone(ledger, node, now, job, &mut done.outcomes).await;
@@ -97,6 +109,11 @@ async fn alone(ledger: &dyn Ledger, node: Actor, now: Now, job: &Job, outcomes: 
         }
         (Failed::Panic, What::Push(push)) => hold(ledger, node, now, job.device, push).await,
         (Failed::Panic, _) => Answer::NotNow(Code::Internal),
+        (Failed::Unsure(error), _) => {
+            tracing::error!(%error, "a write failed at its end");
+            outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() });
+            Answer::NotNow(code_of(&error))
+        }
         (Failed::Ledger(error), _) => {
             tracing::error!(%error, "a write failed");
             Answer::NotNow(code_of(&error))
@@ -121,7 +138,7 @@ async fn attempt(
     // A panic unwinds out of the transaction, which is dropped and never was.
     let work = AssertUnwindSafe(transact(ledger, node, now, jobs)).catch_unwind();
     match work.await {
-        Ok(done) => done.map_err(Failed::Ledger),
+        Ok(done) => done,
         Err(_) => Err(Failed::Panic),
     }
 }
@@ -131,7 +148,7 @@ async fn transact(
     node: Actor,
     now: Now,
     jobs: &[Job],
-) -> Result<(Vec<Answer>, Outcome), LedgerError> {
+) -> Result<(Vec<Answer>, Outcome), Failed> {
     let mut tx = ledger.write().await?;
     let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
     let mut answers = Vec::with_capacity(jobs.len());
@@ -144,8 +161,23 @@ async fn transact(
         answers.push(answer);
     }
     let outcome = batch.finish().await?;
-    tx.commit().await?;
-    Ok((answers, outcome))
+    match tx.commit().await {
+        Ok(()) => Ok((answers, outcome)),
+        Err(error @ LedgerError::Full) => Err(Failed::Ledger(error)),
+        // A commit that failed may have gone through: then it is answered and told like any other.
+        Err(error) => match is_there(ledger, &outcome).await {
+            Ok(true) => Ok((answers, outcome)),
+            Ok(false) => Err(Failed::Ledger(error)),
+            Err(_) => Err(Failed::Unsure(error)),
+        },
+    }
+}
+
+/// Whether what a transaction did to documents is in the database. One that did nothing to any is done again.
+async fn is_there(ledger: &dyn Ledger, outcome: &Outcome) -> Found<bool> {
+    let Some((id, touched)) = outcome.touched.first_key_value() else { return Ok(false) };
+    let changes = ledger.read().await?.changes(*id, touched.epoch).await?;
+    Ok(changes.iter().any(|change| touched.heads.contains(&change.hash)))
 }
 
 async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Result<Answer, LedgerError> {

@@ -12,7 +12,7 @@ use shared::wire::{
 };
 
 use super::access::{self, Concerns, Held};
-use super::batch::{Outcome, Touched};
+use super::batch::{Outcome, Sure, Touched};
 use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
 use super::{pull, push, views};
@@ -306,6 +306,10 @@ impl ConnState {
     }
 
     async fn hear(&mut self, ledger: &dyn Ledger, now: Now, outcome: &Outcome) -> Found<Turn> {
+        if outcome.sure == Sure::No {
+            // What there is to hear is found by connecting anew, since the cursor.
+            return Ok(Turn::refuse(Code::Internal));
+        }
         let marked = outcome.marks.iter().any(|mark| self.marks.contains(mark));
         let new = |(id, touched): &(&DocId, &Touched)| {
             !self.held.contains_key(id) && self.concerns.could_be(&touched.key)
