@@ -180,7 +180,9 @@ impl Data {
 
     /// Notes that the server was asked who is here.
     pub(crate) fn was_asked(&self) {
-        self.show(self.snapshot().with_asked());
+        if !self.snapshot().was_asked() {
+            self.show(self.snapshot().with_asked());
+        }
     }
 
     /// Asks whichever engine leads to try now.

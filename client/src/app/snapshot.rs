@@ -92,9 +92,14 @@ impl Snapshot {
         self.read
     }
 
-    /// Whether it is known who is here: from storage, or because the server was asked and has answered, or not.
-    pub const fn is_settled(&self) -> bool {
-        self.read && (self.session.is_some() || self.asked)
+    /// Whether it is known who is here: from storage, or because the server was asked and has answered, or has not for
+    /// a while. Somebody may have come by another way than this page.
+    pub fn is_settled(&self) -> bool {
+        self.read && (self.asked || !matches!(*self.presence, Presence::Nobody))
+    }
+
+    pub(crate) const fn was_asked(&self) -> bool {
+        self.asked
     }
 
     /// Who could be here.

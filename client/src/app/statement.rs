@@ -9,7 +9,7 @@ use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::rules;
-use shared::ids::{Digest, DocId, FactId, PersonId};
+use shared::ids::{Digest, DocId, FactId, PersonId, StepId};
 use shared::sync::rows::OutRow;
 use shared::text::{Lang, TextKey, of};
 use shared::wire::Code;
@@ -186,6 +186,11 @@ pub fn new_fact_id() -> FactId {
 /// A new id for an order or a workplace's own job.
 pub fn new_doc_id() -> DocId {
     DocId::random(time::random())
+}
+
+/// A new id for a step made on the spot.
+pub fn new_step_id() -> StepId {
+    StepId::random(time::random())
 }
 
 /// The outbox row of a statement, once the rules that the server applies have let it through.

@@ -13,6 +13,8 @@ use crate::platform::time::{self, Timer};
 
 /// How often it is looked whether now is a good moment, in ms.
 const LOOK_MS: u32 = 3_000;
+/// A screen that nobody has touched for this long is idle, in ms.
+const IDLE_MS: i64 = 15_000;
 
 /// How many forms on the screen hold something that is not stored.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +49,7 @@ pub fn use_unsaved(dirty: bool) {
 pub(crate) struct Updates {
     _listening: Option<Listening>,
     _looking: Timer,
-    _visible: Listener,
+    _listeners: [Listener; 2],
 }
 
 impl Updates {
@@ -67,15 +69,21 @@ impl Updates {
                 }
             })
         };
+        let touched = Rc::new(Cell::new(time::now()));
+        let activity = {
+            let touched = Rc::clone(&touched);
+            events::on_activity(move || touched.set(time::now()))
+        };
         let unsaved = unsaved.clone();
         let looking = time::every(LOOK_MS, move || {
-            let idle = unsaved.0.get() == 0 && !page::is_typing();
+            let left_alone = !page::is_visible() || time::now() - touched.get() > IDLE_MS;
+            let idle = left_alone && unsaved.0.get() == 0 && !page::holds_input();
             match &service {
                 Some(_) if idle && took_over.get() => page::reload(),
                 Some(service) if idle && service.has_waiting() => service.activate(),
                 _ => {}
             }
         });
-        Self { _listening: listening, _looking: looking, _visible: visible }
+        Self { _listening: listening, _looking: looking, _listeners: [visible, activity] }
     }
 }

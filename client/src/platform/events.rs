@@ -5,7 +5,7 @@ use gloo::events::EventListener;
 /// A listener; it listens until it is dropped.
 #[must_use = "it stops listening when it is dropped"]
 pub struct Listener {
-    _listener: Option<EventListener>,
+    _listeners: Vec<EventListener>,
 }
 
 /// Each time the page comes into view.
@@ -19,11 +19,21 @@ pub fn on_visible(then: impl Fn() + 'static) -> Listener {
             }
         })
     });
-    Listener { _listener: listener }
+    Listener { _listeners: listener.into_iter().collect() }
 }
 
 /// Each time the browser thinks that there is a network again. It may be wrong; only a failed request is sure.
 pub fn on_online(then: impl Fn() + 'static) -> Listener {
     let listener = web_sys::window().map(|window| EventListener::new(&window, "online", move |_| then()));
-    Listener { _listener: listener }
+    Listener { _listeners: listener.into_iter().collect() }
+}
+
+/// Each time the page is tapped or typed at.
+pub fn on_activity(then: impl Fn() + Clone + 'static) -> Listener {
+    let Some(window) = web_sys::window() else { return Listener { _listeners: Vec::new() } };
+    let listen = |name: &'static str| {
+        let then = then.clone();
+        EventListener::new(&window, name, move |_| then())
+    };
+    Listener { _listeners: ["pointerdown", "keydown"].map(listen).into() }
 }

@@ -48,14 +48,17 @@ pub fn fragment() -> String {
     hash.trim_start_matches('#').to_owned()
 }
 
-/// Whether someone is in the middle of typing something.
-pub fn is_typing() -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_some_and(|element| {
-        let tag = element.tag_name();
-        let field = ["INPUT", "TEXTAREA", "SELECT"].iter().any(|name| tag.eq_ignore_ascii_case(name));
-        let value = Reflect::get(&element, &"value".into()).ok().and_then(|value| value.as_string());
-        field && value.is_some_and(|value| !value.is_empty())
+/// Whether the page holds something that somebody entered: loading it anew would lose it.
+pub fn holds_input() -> bool {
+    let fields = document().and_then(|document| document.query_selector_all("input, textarea").ok());
+    let Some(fields) = fields else { return false };
+    (0..fields.length()).filter_map(|index| fields.get(index)).any(|field| {
+        let property = |name: &str| Reflect::get(&field, &name.into()).ok();
+        let kind = property("type").and_then(|kind| kind.as_string()).unwrap_or_default();
+        match kind.as_str() {
+            "checkbox" | "radio" => property("checked") != property("defaultChecked"),
+            _ => property("value") != property("defaultValue"),
+        }
     })
 }
 

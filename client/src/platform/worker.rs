@@ -14,11 +14,7 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the script at this address. None when the browser refuses.
-    pub fn start(
-        url: &str,
-        heard: impl Fn(Vec<u8>) + 'static,
-        failed: impl Fn() + 'static,
-    ) -> Option<Self> {
+    pub fn start(url: &str, heard: impl Fn(Vec<u8>) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(url, &options).ok()?;
