@@ -3,14 +3,15 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
+use shared::api::Settle;
 use shared::civil::CivilDate;
-use shared::ids::DeviceId;
+use shared::ids::{DeviceId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome, Sure};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
-use super::push;
+use super::{push, settle};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub enum What {
     Push(Box<Push>),
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
+    /// A person on it says what becomes of a fact that was refused or held.
+    Settle(Settle, PersonId),
 }
 
 /// What a job came to.
@@ -177,7 +180,7 @@ async fn transact(
 async fn is_there(ledger: &dyn Ledger, outcome: &Outcome) -> Found<bool> {
     let Some((id, touched)) = outcome.touched.first_key_value() else { return Ok(false) };
     let changes = ledger.read().await?.changes(*id, touched.epoch).await?;
-    Ok(changes.iter().any(|change| touched.heads.contains(&change.hash)))
+    Ok(changes.iter().any(|change| touched.changes.contains(&change.bytes)))
 }
 
 async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Result<Answer, LedgerError> {
@@ -196,6 +199,10 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             batch.tx.acknowledge(device.id, *upto).await?;
             Ok(Answer::Done(Vec::new()))
         }
+        What::Settle(what, by) => Ok(match settle::settle(batch, device, *what, *by).await? {
+            Ok(()) => Answer::Done(Vec::new()),
+            Err(code) => Answer::Refused(code),
+        }),
     }
 }
 
