@@ -247,7 +247,8 @@ impl Engine {
         // A duplicate's fact stands in another change than the one that was just sent.
         let same = receipt.verdict == Verdict::Committed
             && row.minted.as_ref().is_some_and(|minted| minted.hash == receipt.hash);
-        let Some(access) = self.docs.get(&doc).map(|doc| doc.access).or_else(|| self.found(&row)) else {
+        let known = self.docs.get(&doc).map(|doc| doc.access);
+        let Some(access) = known.or_else(|| if same { self.found(&row) } else { None }) else {
             // The document went away in the meantime: what was committed will not come back to this device.
             self.outbox.remove(&n);
             let ops = vec![Op::RemoveOut(n), Op::PutSent(SentRow::of(&row, now))];
