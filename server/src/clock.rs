@@ -53,7 +53,6 @@ impl Clock {
     }
 
     /// Moves it forward, for tests of what expires.
-    #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(millis(by), Ordering::Relaxed);
     }

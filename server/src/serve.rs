@@ -22,7 +22,9 @@ pub struct BadFilter(#[from] tracing_subscriber::filter::ParseError);
 /// Starts logging, for people or for machines, to standard error.
 pub fn log(log: &Log) -> Result<(), BadFilter> {
     let filter = EnvFilter::builder().parse(&log.filter)?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     match log.format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),

@@ -132,6 +132,8 @@ const PROTECTED: &str = "Blåmes";
 pub async fn fill(conn: &mut Conn, when: When) -> Result<(), StoreError> {
     let mut portraits = Portraits::iter().collect::<Vec<_>>();
     portraits.sort_unstable();
+    // Roles have to cover what the demo tells of the weeks before.
+    let since = when.ms - 120 * 24 * 60 * 60_000;
     let mut portraits = portraits.into_iter().filter_map(|name| Portraits::get(&name));
     for (number, one) in STAFF.iter().enumerate() {
         let row = Person {
@@ -147,7 +149,7 @@ pub async fn fill(conn: &mut Conn, when: When) -> Result<(), StoreError> {
         };
         people::add(conn, &row, when.ms).await?;
         for hat in one.roles {
-            role::grant(conn, row.id, hat.role(), when.ms).await?;
+            role::grant(conn, row.id, hat.role(), since).await?;
         }
     }
     for one in PARTICIPANTS {
@@ -175,12 +177,15 @@ pub async fn fill(conn: &mut Conn, when: When) -> Result<(), StoreError> {
 
 fn placement(one: &Participant, when: When) -> Placement {
     let days = one.weekdays.bytes().enumerate().filter(|(_, mark)| *mark == b'x');
+    let weekdays = days.fold(0, |bits, (day, _)| bits | 1 << day);
+    // A demo that is filled in on a Sunday has people at work on Sundays.
+    let weekend = if when.day.is_weekday() || weekdays & 1 == 0 { 0 } else { 0b110_0000 };
     Placement {
         person: person(one.first),
         unit: unit(one.unit),
         from: when.day.plus_days(-120),
         until: one.until.map(|days| when.day.plus_days(days)),
-        weekdays: days.fold(0, |bits, (day, _)| bits | 1 << day),
+        weekdays: weekdays | weekend,
         level: one.level,
         needs: one.needs.to_owned(),
         ground: "Påhittat beslut i demon".to_owned(),
