@@ -25,6 +25,8 @@ pub enum InputKind {
     Code,
     /// Words to look for.
     Search,
+    /// A time of day, `08:30` in the value.
+    Time,
 }
 
 impl InputKind {
@@ -35,6 +37,7 @@ impl InputKind {
             Self::Phone => "tel",
             Self::Email => "email",
             Self::Search => "search",
+            Self::Time => "time",
         }
     }
 
@@ -52,7 +55,7 @@ impl InputKind {
             Self::Code => "one-time-code",
             Self::Phone => "tel",
             Self::Email => "email",
-            Self::Text | Self::Number | Self::Search => "off",
+            Self::Text | Self::Number | Self::Search | Self::Time => "off",
         }
     }
 }
@@ -94,7 +97,7 @@ pub fn Field(props: &FieldProps) -> Html {
         <input
             id={props.id.clone()}
             name={props.id.clone()}
-            class={classes!("input", (props.kind == InputKind::Code).then_some("input--short"))}
+            class={classes!("input", matches!(props.kind, InputKind::Code | InputKind::Time).then_some("input--short"))}
             type={props.kind.html_type()}
             inputmode={props.kind.input_mode()}
             autocomplete={props.kind.autocomplete()}

@@ -96,6 +96,16 @@ plan-saved-any = The job is in When we have time.
 plan-change-day = Change day
 plan-move-to-waiting = Move to When we have time
 plan-steps-and-day = Steps and day
+plan-step-take = Add: { $step }
+plan-step-no-picture = Remove the picture
+plan-week-before = Week before
+plan-week-after = Next week
+plan-day-has-been = that day has been
+plan-days-today = that is today
+plan-days-left = { $count ->
+    [one] 1 day left
+   *[other] { $count } days left
+}
 plan-too-many-steps = { $count ->
     [one] A job can have 1 step at most.
    *[other] A job can have { $count } steps at most.
@@ -135,6 +145,10 @@ confirm-action = Approve
 confirm-done = Done and approved. The orderer can see it now.
 confirm-done-own = Done and approved.
 confirm-undo = Take back
+confirm-done-at = Done { $clock }, { $name }
+confirm-overlap = At the same time on { $what }
+confirm-time-none = No time yet
+confirm-time-change-of = Change the time of { $name }
 
 return-action = A little left to do
 return-title = What is left?
@@ -145,12 +159,15 @@ return-reason = What is left to do?
 return-reason-hint = Write so that it can be understood on site.
 return-reason-missing = Write what is left.
 return-photo = A photo that shows it
+return-photo-this = This photo shows it
 return-steps = Which steps are left?
 return-send = Send back
 return-sent = The job is in To plan.
 
 release-title = Photos for the orderer
 release-hint = The orderer sees only the photos you choose.
+release-to = The orderer is { $department }.
+release-show = Show: { $what }
 release-check-people = Check that no person, name plate or address can be seen.
 release-choose = Choose photo
 release-send = { $count ->
@@ -194,7 +211,6 @@ devices-add-people-most = { $count ->
    *[other] Choose at most { $count } people.
 }
 devices-needs-network = You need a network to see and connect phones.
-devices-unit = Workplace
 devices-code-do = Open { -app } on the phone and choose Connect the phone.
 devices-code-over = The code is no longer valid. Make a new one.
 devices-code-waiting = Waiting for the phone …
@@ -219,6 +235,8 @@ devices-waiting = { $count ->
    *[other] { $count } things are waiting on the phone
 }
 devices-lock = Lock the phone
+devices-lock-this = Lock { $device }
+devices-locked-since = Locked { $when }
 devices-lock-title = Do you want to lock { $device }?
 devices-lock-body = What is on the phone is emptied. What has not been sent is sent first, at the next contact.
 devices-lock-confirm = Lock

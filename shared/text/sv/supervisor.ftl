@@ -96,6 +96,16 @@ plan-saved-any = Uppdraget ligger i När vi hinner.
 plan-change-day = Ändra dag
 plan-move-to-waiting = Flytta till När vi hinner
 plan-steps-and-day = Steg och dag
+plan-step-take = Lägg till: { $step }
+plan-step-no-picture = Ta bort bilden
+plan-week-before = Veckan före
+plan-week-after = Nästa vecka
+plan-day-has-been = dagen har varit
+plan-days-today = det är i dag
+plan-days-left = { $count ->
+    [one] 1 dag kvar
+   *[other] { $count } dagar kvar
+}
 plan-too-many-steps = { $count ->
     [one] Ett uppdrag kan ha högst 1 steg.
    *[other] Ett uppdrag kan ha högst { $count } steg.
@@ -135,6 +145,10 @@ confirm-action = Godkänn
 confirm-done = Klart och godkänt. Beställaren ser det nu.
 confirm-done-own = Klart och godkänt.
 confirm-undo = Ta tillbaka
+confirm-done-at = Klart { $clock }, { $name }
+confirm-overlap = Samtidigt på { $what }
+confirm-time-none = Ingen tid än
+confirm-time-change-of = Ändra tiden för { $name }
 
 return-action = Lite kvar att göra
 return-title = Vad är kvar?
@@ -145,12 +159,15 @@ return-reason = Vad är kvar att göra?
 return-reason-hint = Skriv så att man förstår på plats.
 return-reason-missing = Skriv vad som är kvar.
 return-photo = Bild som visar det
+return-photo-this = Den här bilden visar det
 return-steps = Vilka steg är kvar?
 return-send = Skicka tillbaka
 return-sent = Uppdraget ligger i Att planera.
 
 release-title = Bilder till beställaren
 release-hint = Beställaren ser bara de bilder du väljer.
+release-to = Beställaren är { $department }.
+release-show = Visa: { $what }
 release-check-people = Titta efter att ingen människa, skylt med namn eller adress syns.
 release-choose = Välj bild
 release-send = { $count ->
@@ -194,7 +211,6 @@ devices-add-people-most = { $count ->
    *[other] Välj högst { $count } personer.
 }
 devices-needs-network = Du behöver nät för att se och ansluta telefoner.
-devices-unit = Arbetsplats
 devices-code-do = Öppna { -app } på telefonen och välj Anslut telefonen.
 devices-code-over = Koden gäller inte längre. Gör en ny.
 devices-code-waiting = Väntar på telefonen …
@@ -219,6 +235,8 @@ devices-waiting = { $count ->
    *[other] { $count } saker väntar på telefonen
 }
 devices-lock = Lås telefonen
+devices-lock-this = Lås { $device }
+devices-locked-since = Låst { $when }
 devices-lock-title = Vill du låsa { $device }?
 devices-lock-body = Det som finns på telefonen töms. Det som inte är skickat skickas först, vid nästa kontakt.
 devices-lock-confirm = Lås
