@@ -51,6 +51,11 @@ fn screen(route: Route) -> Html {
         Route::Who => html! { <crew::Who /> },
         Route::Sync => html! { <crew::Sync /> },
         Route::Gathering => html! { <supervisor::gathering::Gathering /> },
+        Route::Planning => html! { <supervisor::planning::Planning /> },
+        Route::Plan { id } => html! { <supervisor::plan::Plan {id} /> },
+        Route::Confirming => html! { <supervisor::confirming::Confirming /> },
+        Route::Confirm { id } => html! { <supervisor::confirm::Confirm {id} /> },
+        Route::Devices => html! { <supervisor::devices::Devices /> },
         _ => html! { <NotFound /> },
     }
 }

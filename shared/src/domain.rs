@@ -17,6 +17,7 @@ pub mod order;
 pub mod order_form;
 pub mod rules;
 pub mod sample;
+pub mod settle;
 pub mod speaker;
 pub mod time;
 pub mod views;
