@@ -1,5 +1,6 @@
 //! What may be asked for on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
@@ -16,6 +17,9 @@ cargo xtask tidy             the house rules that the compiler does not know
 cargo xtask facts            writes docs/facts.md from the fact catalogue
 cargo xtask shots [--only NAME]…
     pictures of every screen, and contact sheets of them, into target/shots
+cargo xtask sim [--seeds N] [--from S] [--minutes M]
+    simulates phones, network and server among faults, N seeds one after the other
+cargo xtask sim --seed S     the same for one seed, with its whole trace
 cargo xtask size             what a first visit costs over the network";
 
 /// One of the project's commands with its options.
@@ -29,6 +33,7 @@ pub(crate) enum Command {
     Facts,
     /// Only pictures whose names contain one of these; all when empty.
     Shots(Vec<String>),
+    Sim(Vec<OsString>),
     Size,
 }
 
@@ -83,6 +88,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         "tidy" => nothing_more(parser, Command::Tidy),
         "facts" => nothing_more(parser, Command::Facts),
         "shots" => shots_options(parser),
+        "sim" => Ok(Command::Sim(parser.raw_args()?.collect())),
         "size" => nothing_more(parser, Command::Size),
         other => Err(format!("there is no command \"{other}\"").into()),
     }

@@ -7,6 +7,7 @@ mod files;
 mod run;
 mod setup;
 mod sh;
+mod sim;
 mod size;
 mod step;
 mod test;
@@ -49,6 +50,7 @@ fn perform(command: Command) -> anyhow::Result<ExitCode> {
             step::step("The server", run::server)?;
             step::step("Pictures of the screens", || demo::shots(&only)).map(|()| ExitCode::SUCCESS)
         }
+        Command::Sim(arguments) => sim::simulate(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Size => {
             build::app(build::Flavour::Shipped)?;
             size::print().map(|()| ExitCode::SUCCESS)

@@ -1,0 +1,43 @@
+//! Bugs put in on purpose, into the fake parts only: what the oracles have to catch.
+
+/// A known bug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plant {
+    /// The database says a transaction is committed while it is only in memory: a crash takes it back.
+    AckBeforeCommit,
+    /// Whether a fact id is new is looked up in an old copy of the database.
+    StaleUniqueCheck,
+    /// A phone whose storage was lost goes on writing with the actor it had.
+    ActorReused,
+    /// A page shows "skickat" as soon as the fact has been sent.
+    ShownEarly,
+    /// A phone counts a transaction as done when it has begun, and acknowledges the receipts in it.
+    AckBeforeKept,
+}
+
+impl Plant {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::AckBeforeCommit,
+        Self::StaleUniqueCheck,
+        Self::ActorReused,
+        Self::ShownEarly,
+        Self::AckBeforeKept,
+    ];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AckBeforeCommit => "ack-before-commit",
+            Self::StaleUniqueCheck => "stale-unique-check",
+            Self::ActorReused => "actor-reused",
+            Self::ShownEarly => "shown-early",
+            Self::AckBeforeKept => "ack-before-kept",
+        }
+    }
+
+    /// The bug of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|plant| plant.name() == name)
+    }
+}
