@@ -8,6 +8,7 @@ mod template;
 mod wasm;
 mod wasm_target;
 
+use std::fs;
 use std::time::Instant;
 
 use crate::files;
@@ -33,6 +34,10 @@ pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
     let toolchain = step("The WebAssembly target", wasm_target::ensure)?;
     let modules = step("Page and engine (WebAssembly)", || wasm::build(&toolchain, flavour))?;
     step("Packing the app", || {
+        // Two builds at once would mix their files.
+        fs::create_dir_all(files::app())?;
+        let lock = fs::File::create(files::root().join("target/app.lock"))?;
+        lock.lock()?;
         let css = css::collect()?;
         let manifest = manifest::collect()?;
         let inputs = inputs(&modules, &css, &manifest, flavour)?;

@@ -22,13 +22,20 @@ const TALLEST: u32 = 1480;
 /// How long a screen may take to show itself.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Where most of the demo's jobs are done: whoever works there has something to show.
+const PLACE: &str = "Utelaget";
+
+/// How long a new device gets to fetch what it may read, before its first picture.
+const FIRST_SYNC: Duration = Duration::from_secs(4);
+
 /// Becomes a person of the demo or one of its phones, and answers with an empty text or what went wrong.
 const BECOME: &str = r#"
-const [role, done] = arguments;
+const [role, place, done] = arguments;
 (async () => {
   const people = await (await fetch("/api/demo/people")).json();
-  const first = (wanted) => people.groups.find((group) => (group.role ?? null) === wanted)?.people[0];
-  const found = role === "phone" ? people.phones[0] : first(role === "participant" ? null : role);
+  const group = people.groups.find((group) => group.group === role);
+  const among = (role === "phone" ? people.phones : group?.people) ?? [];
+  const found = among.find(({ place: there }) => there.includes(place)) ?? among[0];
   if (!found) return `the demo has no ${role}`;
   const body = role === "phone" ? { phone: found.label } : { person: found.id };
   const answer = await fetch("/api/demo/session", {
@@ -56,7 +63,7 @@ const HEIGHT: &str = "return Math.ceil(document.documentElement.scrollHeight)";
 const SETTLED: &str = r#"
 const app = document.getElementById("app");
 const busy = document.querySelector(".boot, [aria-busy=true]");
-const pictures = [...document.images].every((image) => image.complete);
+const pictures = [...document.images].every((image) => image.complete || image.loading === "lazy");
 return Boolean(app?.childElementCount && !busy && pictures && document.fonts.status === "loaded");
 "#;
 
@@ -120,10 +127,13 @@ impl Browser {
         let role = match who {
             Who::Nobody => return Ok(()),
             Who::Role(role) => role,
-            Who::Participant => "participant",
             Who::SharedPhone => "phone",
         };
-        self.asked(BECOME, vec![json!(role)]).await
+        self.asked(BECOME, vec![json!(role), json!(PLACE)]).await?;
+        self.client.goto(origin).await?;
+        self.settled().await?;
+        tokio::time::sleep(FIRST_SYNC).await;
+        Ok(())
     }
 
     /// Gives the window a variant's size, colours and language; a page of the app's origin is open.

@@ -5,11 +5,9 @@
 pub(crate) enum Who {
     /// Somebody who has not signed in.
     Nobody,
-    /// The first person of this role that the demo offers.
+    /// Someone whom the demo offers in this role; a participant has a phone of their own.
     Role(&'static str),
-    /// A participant on a phone of their own.
-    Participant,
-    /// The first shared phone that the demo offers.
+    /// A crew's phone.
     SharedPhone,
 }
 
@@ -20,7 +18,7 @@ impl Who {
         Self::Role("orderer"),
         Self::Role("coordinator"),
         Self::Role("supervisor"),
-        Self::Participant,
+        Self::Role("participant"),
         Self::SharedPhone,
     ];
 }
@@ -47,6 +45,7 @@ const fn behind(name: &'static str, who: Who, path: &'static str, clicks: &'stat
 
 const ORDERER: Who = Who::Role("orderer");
 const COORDINATOR: Who = Who::Role("coordinator");
+const PARTICIPANT: Who = Who::Role("participant");
 const SUPERVISOR: Who = Who::Role("supervisor");
 
 /// All screens.
@@ -71,10 +70,10 @@ pub(crate) const SCREENS: &[Screen] = &[
     screen("devices", SUPERVISOR, "/enheter"),
     screen("bank", SUPERVISOR, "/steg"),
     screen("supervisor-sync", SUPERVISOR, "/synk"),
-    screen("my-day", Who::Participant, "/min-dag"),
-    behind("job", Who::Participant, "/min-dag", &["main a[href^='/uppdrag/']"]),
-    screen("sync", Who::Participant, "/synk"),
-    screen("about", Who::Participant, "/om"),
+    screen("my-day", PARTICIPANT, "/min-dag"),
+    behind("job", PARTICIPANT, "/min-dag", &["main a[href^='/uppdrag/']"]),
+    screen("sync", PARTICIPANT, "/synk"),
+    screen("about", PARTICIPANT, "/om"),
     screen("who", Who::SharedPhone, "/vem"),
     screen("shared-start", Who::SharedPhone, "/"),
 ];
