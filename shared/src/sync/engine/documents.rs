@@ -47,7 +47,7 @@ impl Engine {
     /// All tasks that wait for this document are done on one replica and written in one transaction.
     pub(super) fn loaded(&mut self, now: i64, doc: DocId, contents: Option<Vec<u8>>, out: &mut Vec<Effect>) {
         let tasks = self.waiting.remove(&doc).unwrap_or_default();
-        let Some(row) = self.docs.get(&doc).cloned() else {
+        let Some(row) = self.docs.get(&doc).filter(|row| row.access == Access::Read).cloned() else {
             self.orphaned(now, tasks, out);
             return;
         };
@@ -181,12 +181,22 @@ impl Engine {
         }
     }
 
-    /// The document went away while its contents were being read: own facts stay noted as committed.
+    /// The document is no longer to be read here: nothing of it is kept, and own facts are noted as committed.
     fn orphaned(&mut self, now: i64, tasks: impl IntoIterator<Item = Task>, out: &mut Vec<Effect>) {
         for task in tasks {
-            if let Task::Own { n, number, .. } = task {
-                let sent = self.outbox.remove(&n).map(|row| SentRow::of(&row, now));
-                let ops = sent.map(Op::PutSent).into_iter().chain([Op::RemoveOut(n)]).collect();
+            if let Task::Chunks(chunks) = &task {
+                self.pulling.remove(&chunks.doc);
+            }
+            if let Task::Own { n, number, same } = task {
+                let mut ops = vec![Op::RemoveOut(n)];
+                if let Some(row) = self.outbox.remove(&n) {
+                    ops.push(Op::PutSent(SentRow::of(&row, now)));
+                    let minted = row.minted.as_ref().filter(|_| same);
+                    if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), minted) {
+                        doc.own_tip(minted);
+                        ops.push(Op::PutDoc(doc.clone()));
+                    }
+                }
                 let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
                 self.kept(number, tx);
             }

@@ -161,6 +161,9 @@ impl Engine {
         let doc = self.docs.entry(entry.id).or_insert(new);
         let before = doc.clone();
         let may_read = entry.access == wire::Access::Read;
+        if !may_read {
+            self.pulling.remove(&entry.id);
+        }
         if !may_read && !doc.heads.is_empty() {
             doc.heads.clear();
             doc.max_op = 0;
