@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::use_route;
 
 use super::parts::people::Face;
-use crate::app::{use_me, use_snapshot, use_texts};
+use crate::app::{use_catalogue, use_me, use_snapshot, use_texts};
 use crate::platform::page;
 use crate::route::Route;
 use crate::ui::{Anchor, Density, ListRow, NavItem, NavReach, Page, Rows};
@@ -41,6 +41,16 @@ pub fn Frame(props: &FrameProps) -> Html {
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     use_effect_with((props.title.clone(), t), |(title, t)| {
         page::set_title(&Text::AppTitle { page: title }.render(t.lang));
+    });
+    let catalogue = use_catalogue();
+    let unit = me.as_deref().and_then(|me| me.works_at().into_iter().chain(me.leads()).next());
+    let palette = unit.and_then(|unit| catalogue.unit(unit)).map(|unit| unit.palette.clone());
+    // The weekdays' colours are the workplace's own: they match its wall.
+    use_effect_with(palette, |palette| {
+        for (nth, [paper, ink]) in palette.iter().flatten().enumerate().take(7) {
+            page::set_property(&format!("--day-{}", nth + 1), paper);
+            page::set_property(&format!("--on-day-{}", nth + 1), ink);
+        }
     });
     let areas = me.as_deref().map(Area::all_of).unwrap_or_default();
     let area = Area::of(&route).filter(|area| areas.contains(area)).or_else(|| areas.first().copied());

@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use super::subject::Subject;
 use crate::app::{use_me, use_now, use_snapshot, use_texts};
+use crate::platform::dom;
 use crate::route::Route;
 use crate::screens::DocProps;
 use crate::screens::frame::Frame;
-use crate::screens::parts::marks::JourneyMark;
 use crate::ui::{ButtonLink, ButtonVariant, Density, Empty};
 use ending::{Ending, How};
 use finished::Finished;
@@ -43,6 +43,15 @@ pub fn Job(props: &DocProps) -> Html {
     let snapshot = use_snapshot();
     let now = use_now();
     let doing = use_state_eq(|| Doing::Working);
+    {
+        let first = use_mut_ref(|| true);
+        use_effect_with(*doing, move |_| {
+            // Whoever listens hears what is asked now, and everyone sees it from the top.
+            if !first.replace(false) {
+                dom::focus_id("title");
+            }
+        });
+    }
     let Some(me) = use_me() else { return html! {} };
     let Some(subject) = Subject::of_doc(t, &snapshot, &me, props.id, now.day) else {
         return html! { <Gone /> };
@@ -60,14 +69,8 @@ pub fn Job(props: &DocProps) -> Html {
     if let (Doing::Ending(how), false) = (*doing, over) {
         return html! { <Ending {subject} {how} {back} /> };
     }
-    let mark = subject.journey(&snapshot).map(|journey| html! { <JourneyMark {journey} /> });
     html! {
-        <Frame
-            title={subject.title.clone()}
-            density={Density::Crew}
-            back={Some(Route::MyDay)}
-            slot={mark.unwrap_or_default()}
-        >
+        <Frame title={subject.title.clone()} density={Density::Crew} back={Some(Route::MyDay)}>
             if over {
                 <Finished {subject} />
             } else {

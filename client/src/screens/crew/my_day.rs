@@ -2,6 +2,7 @@
 
 use shared::domain::agenda::{self, Agenda, Going, Item, Passing};
 use shared::domain::body::Point;
+use shared::domain::work::WorkStatus;
 use shared::ids::PersonId;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
@@ -11,12 +12,12 @@ use crate::app::snapshot::Snapshot;
 use crate::app::{Me, Texts, use_catalogue, use_kept, use_me, use_now, use_people, use_snapshot, use_texts};
 use crate::route::Route;
 use crate::screens::frame::Frame;
-use crate::screens::parts::marks::{JourneyMark, WorkMark};
+use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::people::{Faces, by_name};
 use crate::screens::parts::places::{day_colours, point_pictogram};
 use crate::ui::{
-    Card, CardTone, Checkbox, DayPoint, DayPoints, Density, Empty, Pictogram, PointState, Tab, Tabs,
-    TimePillar, WeekdayHeader,
+    Card, CardTone, Checkbox, DayPoint, DayPoints, Density, Empty, Glyph, Icon, Pictogram, PointState,
+    Status, StatusShape, Tab, Tabs, TimePillar, WeekdayHeader,
 };
 use shared::civil::{CivilDate, Moment};
 
@@ -199,7 +200,7 @@ fn work_card(t: Texts, snapshot: &Snapshot, put: &Put, tone: CardTone) -> Html {
             start={html! { <Pictogram name={subject.pictogram.clone()} /> }}
         >
             if let Some(place) = &subject.place {
-                <p class="with-icon"><crate::ui::Icon glyph={crate::ui::Glyph::Place} /><span>{ place }</span></p>
+                <p class="with-icon"><Icon glyph={Glyph::Place} /><span>{ place }</span></p>
             }
             if put.with.is_empty() {
                 <p>{ t.say(Text::DayAlone) }</p>
@@ -211,8 +212,8 @@ fn work_card(t: Texts, snapshot: &Snapshot, put: &Put, tone: CardTone) -> Html {
             }
             if status.is_some() {
                 <div class="cluster">
-                    if let Some(status) = status.filter(|_| put.going == Going::Over) {
-                        <WorkMark {status} />
+                    if let Some((shape, text)) = status.filter(|_| put.going == Going::Over).and_then(over) {
+                        <Status {shape} label={t.say(text)} />
                     }
                     if let Some(journey) = subject.journey(snapshot) {
                         <JourneyMark {journey} />
@@ -220,6 +221,18 @@ fn work_card(t: Texts, snapshot: &Snapshot, put: &Put, tone: CardTone) -> Html {
                 </div>
             }
         </Card>
+    }
+}
+
+/// How something that is over for today ended, in the crew's words.
+const fn over(status: WorkStatus) -> Option<(StatusShape, Text<'static>)> {
+    match status {
+        WorkStatus::Done => Some((StatusShape::Done, Text::JobDone)),
+        WorkStatus::Confirmed => Some((StatusShape::Confirmed, Text::JobConfirmed)),
+        WorkStatus::Returned => Some((StatusShape::Returned, Text::JobLeftTitle)),
+        WorkStatus::Withdrawn => Some((StatusShape::Cancelled, Text::JobStatusWithdrawn)),
+        WorkStatus::Paused => Some((StatusShape::Waiting, Text::JobPause)),
+        WorkStatus::ToPlan | WorkStatus::Planned | WorkStatus::Started => None,
     }
 }
 

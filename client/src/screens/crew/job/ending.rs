@@ -31,6 +31,15 @@ pub(super) enum How {
     Pause,
 }
 
+/// What is asked: one thing at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    /// Whether they are done although steps are left, and why those were not done.
+    Left,
+    /// Who was along.
+    Along,
+}
+
 /// Properties of [`Ending`].
 #[derive(Properties, PartialEq)]
 pub(super) struct EndingProps {
@@ -53,12 +62,9 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
     let answers = use_state(BTreeMap::<PersonId, Along>::new);
     let added = use_state(Vec::<PersonId>::new);
     let why = use_state_eq(AttrValue::default);
-    let asking = use_state_eq(|| false);
+    let missing = use_state_eq(|| false);
+    let asking = use_state_eq(|| Asking::Left);
     use_unsaved(!answers.is_empty());
-    {
-        // A new question: whoever listens hears it, and everyone sees it from the top.
-        use_effect_with((), |()| dom::focus_id("title"));
-    }
     let Some(me) = use_me() else { return html! {} };
     let on = OnVisit::today(props.subject.clone(), now.day);
     let whole = on.whole(now);
@@ -105,10 +111,10 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
             How::Done => on.done(),
             How::Pause => on.ended(),
         });
-        let (saying, asking, back) = (saying.clone(), asking.clone(), props.back.clone());
+        let (saying, missing, back) = (saying.clone(), missing.clone(), props.back.clone());
         Callback::from(move |_: MouseEvent| match unanswered {
             Some(person) => {
-                asking.set(true);
+                missing.set(true);
                 dom::focus_id(&format!("along-{person}"));
             }
             None => {
@@ -137,7 +143,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
             answers.set(next);
         });
         let answer = answer(person);
-        let missing = *asking && answer.is_none();
+        let missing = *missing && answer.is_none();
         html! {
             <WasAlong
                 key={person.to_string()}
@@ -163,18 +169,46 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
         How::Done => (t.say(Text::JobDone), Glyph::Check),
         How::Pause => (t.say(Text::JobPause), Glyph::Pause),
     };
+    let not_yet = html! {
+        <Button
+            label={t.say(Text::JobDoneNotYet)}
+            variant={ButtonVariant::Plain}
+            icon={Some(Glyph::Back)}
+            onclick={props.back.reform(|_: MouseEvent| ())}
+        />
+    };
+    if *asking == Asking::Left && !left.is_empty() {
+        let go_on = {
+            let asking = asking.clone();
+            Callback::from(move |_: MouseEvent| {
+                asking.set(Asking::Along);
+                dom::focus_id("title");
+            })
+        };
+        return html! {
+            <Frame title={t.say(Text::JobLeftSteps)} density={Density::Crew}>
+                <div class="stack stack--loose">
+                    <SayingError saying={saying.clone()} />
+                    <ol class="steps" role="list">{ for left.iter().map(tick) }</ol>
+                    <WhyChoice id="why-left" value={(*why).clone()} onchange={choose_why} />
+                    { not_yet }
+                    <div class="dock">
+                        <Button
+                            label={t.say(Text::JobDoneYes)}
+                            variant={ButtonVariant::Primary}
+                            size={ButtonSize::Crew}
+                            onclick={go_on}
+                        />
+                    </div>
+                </div>
+            </Frame>
+        };
+    }
     html! {
         <Frame title={t.say(Text::AlongTitle)} density={Density::Crew}>
             <div class="stack stack--loose">
                 <SayingError saying={saying.clone()} />
                 <p class="strong">{ &props.subject.title }</p>
-                if !left.is_empty() {
-                    <section class="section" aria-labelledby="not-done">
-                        <h2 id="not-done">{ t.say(Text::JobLeftSteps) }</h2>
-                        <ol class="steps" role="list">{ for left.iter().map(tick) }</ol>
-                        <WhyChoice id="why-left" value={(*why).clone()} onchange={choose_why} />
-                    </section>
-                }
                 <section class="section" aria-labelledby="who">
                     <h2 id="who">{ t.say(Text::AlongWhoWas) }</h2>
                     { for who.iter().map(|person| ask(*person)) }
@@ -190,12 +224,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
                         </ul>
                     </details>
                 }
-                <Button
-                    label={t.say(Text::JobDoneNotYet)}
-                    variant={ButtonVariant::Plain}
-                    icon={Some(Glyph::Back)}
-                    onclick={props.back.reform(|_: MouseEvent| ())}
-                />
+                { not_yet }
                 <div class="dock">
                     <Button
                         {label}

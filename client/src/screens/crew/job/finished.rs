@@ -7,10 +7,10 @@ use yew::prelude::*;
 
 use super::about::About;
 use super::steps::note;
-use crate::app::{use_people, use_texts};
+use crate::app::{use_people, use_snapshot, use_texts};
 use crate::route::Route;
 use crate::screens::crew::subject::Subject;
-use crate::screens::parts::marks::WorkMark;
+use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::photos::{Photo, PictureStep};
 use crate::ui::{ButtonLink, ButtonVariant, Empty, PhotoBadge, PhotoSide};
 
@@ -26,6 +26,7 @@ pub(super) struct FinishedProps {
 pub(super) fn Finished(props: &FinishedProps) -> Html {
     let t = use_texts();
     let people = use_people();
+    let snapshot = use_snapshot();
     let Some(work) = &props.subject.work else { return html! {} };
     let (pictogram, text) = match work.status {
         WorkStatus::Withdrawn => ("wave", Text::JobWithdrawn),
@@ -64,7 +65,9 @@ pub(super) fn Finished(props: &FinishedProps) -> Html {
                 if let Some(praise) = praise {
                     <p class="words strong">{ praise }</p>
                 }
-                <WorkMark status={work.status} />
+                if let Some(journey) = props.subject.journey(&snapshot) {
+                    <JourneyMark {journey} />
+                }
                 <ButtonLink
                     href={Route::MyDay.href()}
                     label={t.say(Text::DayToMyDay)}

@@ -66,7 +66,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
                         icon={Some(Glyph::Edit)}
                         onclick={undo}
                     />
-                } else if state.state == Ticking::Todo && props.on.has_begun() {
+                } else if next == Some(state.step.id) && props.on.has_begun() {
                     <Button
                         label={t.say(Text::JobStepSkip)}
                         variant={ButtonVariant::Plain}

@@ -12,10 +12,11 @@ use super::remark::Remarks;
 use super::returned::Returned;
 use super::steps::Steps;
 use super::visit::OnVisit;
-use crate::app::{use_now, use_texts};
+use crate::app::{use_now, use_snapshot, use_texts};
 use crate::screens::crew::subject::Subject;
+use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Button, ButtonSize, ButtonVariant, Glyph, PhotoSide};
+use crate::ui::{Button, ButtonSize, ButtonVariant, Glyph, Icon, PhotoSide};
 
 /// Properties of [`Working`].
 #[derive(Properties, PartialEq)]
@@ -31,7 +32,9 @@ pub(super) struct WorkingProps {
 pub(super) fn Working(props: &WorkingProps) -> Html {
     let t = use_texts();
     let now = use_now();
+    let snapshot = use_snapshot();
     let saying = use_saying();
+    let journey = props.subject.journey(&snapshot);
     let on = OnVisit::today(props.subject.clone(), now.day);
     let work = props.subject.work.as_ref();
     let begun = on.has_begun();
@@ -58,15 +61,22 @@ pub(super) fn Working(props: &WorkingProps) -> Html {
     html! {
         <div class="stack stack--loose">
             <SayingError saying={saying.clone()} />
+            if since.is_some() || journey.is_some() {
+                <div class="cluster cluster--apart">
+                    if let Some(since) = since {
+                        <p class="with-icon quiet"><Icon glyph={Glyph::Clock} /><span>{ since }</span></p>
+                    }
+                    if let Some(journey) = journey {
+                        <JourneyMark {journey} />
+                    }
+                </div>
+            }
             if let Some(returned) = work.and_then(|work| work.last_return()) {
                 <Returned returned={returned.clone()} />
             }
             <About subject={props.subject.clone()} />
             if paused {
                 <p>{ t.say(Text::JobPausedBody) }</p>
-            }
-            if let Some(since) = since {
-                <p class="with-icon quiet"><crate::ui::Icon glyph={Glyph::Clock} /><span>{ since }</span></p>
             }
             if is_job {
                 <Photos on={on.clone()} saying={saying.clone()} side={PhotoSide::Before} />
