@@ -29,7 +29,7 @@ pub use button::{
     Button, ButtonLink, ButtonLinkProps, ButtonProps, ButtonSize, ButtonVariant, IconButton, IconButtonProps,
 };
 pub use card::{Card, CardProps, CardTone, ListRow, ListRowProps, Rows, RowsProps};
-pub use choice::{Checkbox, CheckboxProps, Choice, RadioCards, RadioCardsProps};
+pub use choice::{Checkbox, CheckboxProps, Choice, ChoiceShape, RadioCards, RadioCardsProps};
 pub use day::{
     DayColours, DayPanel, DayPanelProps, DayPoint, DayPoints, DayPointsProps, HeaderSize, PointState,
     TimePillar, TimePillarProps, WeekdayHeader, WeekdayHeaderProps,

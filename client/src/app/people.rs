@@ -136,7 +136,10 @@ impl People {
             person.picture = person.picture.or(known.picture);
             person.symbol = person.symbol.take().or_else(|| known.symbol.clone());
             person.level = Some(known.level);
-            person.surname = person.surname.take().or_else(|| known.surname.as_deref().and_then(some));
+            // Colleagues and orderers are known by their whole name already.
+            if person.name == known.first_name {
+                person.surname = person.surname.take().or_else(|| known.surname.as_deref().and_then(some));
+            }
         }
         people
     }

@@ -40,6 +40,16 @@ impl Choice {
     }
 }
 
+/// How the cards of [`RadioCards`] lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ChoiceShape {
+    /// Each as wide as a few words need: for choices with hints.
+    #[default]
+    Rows,
+    /// Small ones with the picture above the word, so that many are seen at once.
+    Tiles,
+}
+
 /// Properties of [`RadioCards`].
 #[derive(Properties, PartialEq)]
 pub struct RadioCardsProps {
@@ -51,6 +61,9 @@ pub struct RadioCardsProps {
     pub choices: Vec<Choice>,
     /// The value of what is chosen; empty when nothing is.
     pub value: AttrValue,
+    /// How the cards lie.
+    #[prop_or_default]
+    pub shape: ChoiceShape,
     /// How to choose.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
@@ -94,6 +107,7 @@ pub fn RadioCards(props: &RadioCardsProps) -> Html {
             </label>
         }
     };
+    let tiles = (props.shape == ChoiceShape::Tiles).then_some("choices--tiles");
     html! {
         <fieldset
             class={props.error.as_ref().map(|_| "field--wrong")}
@@ -104,7 +118,7 @@ pub fn RadioCards(props: &RadioCardsProps) -> Html {
                 <p class="field__hint" id={format!("{}-hint", props.id)}>{ hint }</p>
             }
             { error_line(&props.id, props.error.as_ref()) }
-            <div class="choices">{ for props.choices.iter().enumerate().map(card) }</div>
+            <div class={classes!("choices", tiles)}>{ for props.choices.iter().enumerate().map(card) }</div>
         </fieldset>
     }
 }

@@ -80,16 +80,21 @@ pub struct ErrorSummaryProps {
     pub title: AttrValue,
     /// Each error with its field. None shows nothing.
     pub errors: Vec<ErrorItem>,
+    /// How often it was tried to send the form; a form that mends its errors as they are typed has to say.
+    #[prop_or_default]
+    pub attempt: u32,
 }
 
-/// All that is wrong with a form, at its head. It takes the focus when it appears, and each line leads to its field.
+/// All that is wrong with a form, at its head, and each line leads to its field. It takes the focus when it appears, or
+/// at each attempt to send the form, and never while somebody mends what it says.
 #[component]
 pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with(props.errors.clone(), move |errors| {
-            if !errors.is_empty() {
+        let some = !props.errors.is_empty();
+        use_effect_with((props.attempt, some || props.attempt > 0), move |_| {
+            if some {
                 dom::focus(&node);
             }
         });

@@ -83,6 +83,7 @@ order-sent-title = Thank you! We have received your order
 order-sent-body = You will have an answer by { $date }. You can follow it here.
 order-sent-offline = The order is saved and will be sent when you have a network.
 order-draft-kept = Your draft is still here.
+order-draft-clear = Start over
 
 order-answer-by = Answer by { $date }
 order-answer-late = The answer is late. You can call { $name }.

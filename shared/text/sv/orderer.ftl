@@ -83,6 +83,7 @@ order-sent-title = Tack! Vi har tagit emot din beställning
 order-sent-body = Du får svar senast { $date }. Du kan följa den här.
 order-sent-offline = Beställningen är sparad och skickas när du får nät.
 order-draft-kept = Ditt utkast finns kvar.
+order-draft-clear = Börja om
 
 order-answer-by = Svar senast { $date }
 order-answer-late = Svaret är försenat. Du kan ringa { $name }.

@@ -24,38 +24,40 @@ pub fn About() -> Html {
     let set_scheme = appearance.set_scheme.clone();
     html! {
         <Frame title={t.say(Text::SettingsTitle)}>
-            <MoreWays />
-            <RadioCards
-                id="language"
-                label={t.say(Text::SettingsLanguage)}
-                choices={langs.iter().map(|lang| Choice::new(lang.tag(), lang.name())).collect::<Vec<_>>()}
-                value={appearance.lang.tag()}
-                onchange={Callback::from(move |tag: AttrValue| {
-                    if let Some(lang) = Lang::from_tag(&tag) {
-                        set_lang.emit(lang);
+            <div class="stack">
+                <MoreWays />
+                <RadioCards
+                    id="language"
+                    label={t.say(Text::SettingsLanguage)}
+                    choices={langs.iter().map(|lang| Choice::new(lang.tag(), lang.name())).collect::<Vec<_>>()}
+                    value={appearance.lang.tag()}
+                    onchange={Callback::from(move |tag: AttrValue| {
+                        if let Some(lang) = Lang::from_tag(&tag) {
+                            set_lang.emit(lang);
+                        }
+                    })}
+                />
+                <RadioCards
+                    id="scheme"
+                    label={t.say(Text::SettingsScheme)}
+                    choices={Scheme::ALL.map(|scheme| Choice::new(scheme.name(), t.key(scheme.text()))).to_vec()}
+                    value={appearance.scheme.name()}
+                    onchange={Callback::from(move |name: AttrValue| {
+                        if let Some(scheme) = Scheme::ALL.into_iter().find(|scheme| scheme.name() == name.as_str()) {
+                            set_scheme.emit(scheme);
+                        }
+                    })}
+                />
+                if let Some(me) = me {
+                    <Card title={Some(t.say(Text::SignoutTitle))}>
+                        <p><FaceName id={me.id()} /></p>
+                        <SignOut />
+                    </Card>
+                    if me.demo {
+                        <ButtonLink href={Route::Demo.href()} label={t.say(Text::SigninDemoTitle)} variant={ButtonVariant::Plain} />
                     }
-                })}
-            />
-            <RadioCards
-                id="scheme"
-                label={t.say(Text::SettingsScheme)}
-                choices={Scheme::ALL.map(|scheme| Choice::new(scheme.name(), t.key(scheme.text()))).to_vec()}
-                value={appearance.scheme.name()}
-                onchange={Callback::from(move |name: AttrValue| {
-                    if let Some(scheme) = Scheme::ALL.into_iter().find(|scheme| scheme.name() == name.as_str()) {
-                        set_scheme.emit(scheme);
-                    }
-                })}
-            />
-            if let Some(me) = me {
-                <Card title={Some(t.say(Text::SignoutTitle))}>
-                    <p><FaceName id={me.id()} /></p>
-                    <SignOut />
-                </Card>
-                if me.demo {
-                    <ButtonLink href={Route::Demo.href()} label={t.say(Text::SigninDemoTitle)} variant={ButtonVariant::Plain} />
                 }
-            }
+            </div>
         </Frame>
     }
 }
@@ -104,7 +106,7 @@ fn SignOut() -> Html {
                     onclick={leave(Reach::Everywhere)}
                 />
             </div>
-            <p class="hint">{ t.say(Text::SignoutEverywhereHint) }</p>
+            <p class="quiet">{ t.say(Text::SignoutEverywhereHint) }</p>
         </>
     }
 }

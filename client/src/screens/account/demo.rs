@@ -48,39 +48,41 @@ pub fn Demo() -> Html {
     };
     html! {
         <Frame title={t.say(Text::SigninDemoTitle)}>
-            <Notice kind={NoticeKind::Info} title={t.say(Text::SigninDemoNotice)} />
-            if let Some(error) = *error {
-                <Notice kind={NoticeKind::Error} title={t.key(error)} />
-            } else if people.is_none() {
-                <Spinner label={t.say(Text::CommonLoading)} />
-            }
-            if let Some(people) = people.as_ref() {
-                { for people.groups.iter().map(|group| html! {
-                    <section class="stack">
-                        <h2>{ group_word(t, group.group) }</h2>
-                        <ul class="people">
-                            { for group.people.iter().map(|person| html! {
-                                <li key={person.face.id.to_string()}>
-                                    <Someone person={person.clone()} onchoose={onchoose.clone()} />
-                                </li>
-                            }) }
-                        </ul>
-                    </section>
-                }) }
-                if !people.phones.is_empty() {
-                    <section class="stack">
-                        <h2>{ t.say(Text::SigninDemoPhone) }</h2>
-                        <p>{ t.say(Text::SigninDemoPhoneHint) }</p>
-                        <ul class="people">
-                            { for people.phones.iter().map(|phone| html! {
-                                <li key={phone.label.clone()}>
-                                    <Phone phone={phone.clone()} onchoose={onchoose.clone()} />
-                                </li>
-                            }) }
-                        </ul>
-                    </section>
+            <div class="stack">
+                <Notice kind={NoticeKind::Info} title={t.say(Text::SigninDemoNotice)} />
+                if let Some(error) = *error {
+                    <Notice kind={NoticeKind::Error} title={t.key(error)} />
+                } else if people.is_none() {
+                    <Spinner label={t.say(Text::CommonLoading)} />
                 }
-            }
+                if let Some(people) = people.as_ref() {
+                    { for people.groups.iter().map(|group| html! {
+                        <section class="stack">
+                            <h2>{ group_word(t, group.group) }</h2>
+                            <ul class="people">
+                                { for group.people.iter().map(|person| html! {
+                                    <li key={person.face.id.to_string()}>
+                                        <Someone person={person.clone()} onchoose={onchoose.clone()} />
+                                    </li>
+                                }) }
+                            </ul>
+                        </section>
+                    }) }
+                    if !people.phones.is_empty() {
+                        <section class="stack">
+                            <h2>{ t.say(Text::SigninDemoPhone) }</h2>
+                            <p>{ t.say(Text::SigninDemoPhoneHint) }</p>
+                            <ul class="people">
+                                { for people.phones.iter().map(|phone| html! {
+                                    <li key={phone.label.clone()}>
+                                        <Phone phone={phone.clone()} onchoose={onchoose.clone()} />
+                                    </li>
+                                }) }
+                            </ul>
+                        </section>
+                    }
+                }
+            </div>
         </Frame>
     }
 }

@@ -62,25 +62,27 @@ pub fn Join() -> Html {
     };
     html! {
         <Frame title={t.say(Text::JoinTitle)} density={Density::Crew}>
-            <form class="stack" {onsubmit} novalidate=true>
-                <p>{ t.say(Text::JoinIntro) }</p>
-                <Field
-                    id="code"
-                    kind={InputKind::Code}
-                    label={t.say(Text::JoinCode)}
-                    hint={Some(t.say(Text::JoinCodeHint))}
-                    value={(*code).clone()}
-                    error={(*wrong).clone()}
-                    {oninput}
-                />
-                <Button
-                    label={t.say(Text::JoinSubmit)}
-                    variant={ButtonVariant::Primary}
-                    size={ButtonSize::Crew}
-                    submit=true
-                    busy={*busy}
-                />
-            </form>
+            <div class="stack">
+                <form class="stack" {onsubmit} novalidate=true>
+                    <p>{ t.say(Text::JoinIntro) }</p>
+                    <Field
+                        id="code"
+                        kind={InputKind::Code}
+                        label={t.say(Text::JoinCode)}
+                        hint={Some(t.say(Text::JoinCodeHint))}
+                        value={(*code).clone()}
+                        error={(*wrong).clone()}
+                        {oninput}
+                    />
+                    <Button
+                        label={t.say(Text::JoinSubmit)}
+                        variant={ButtonVariant::Primary}
+                        size={ButtonSize::Crew}
+                        submit=true
+                        busy={*busy}
+                    />
+                </form>
+            </div>
         </Frame>
     }
 }

@@ -60,34 +60,36 @@ pub fn SignIn() -> Html {
     };
     html! {
         <Frame title={t.say(Text::SigninTitle)}>
-            <form class="stack" {onsubmit} novalidate=true>
-                if let Some(wrong) = &*wrong {
-                    <Notice kind={NoticeKind::Error} title={wrong.clone()} />
-                }
-                <Field
-                    id="username"
-                    kind={InputKind::Username}
-                    label={t.say(Text::SigninName)}
-                    hint={Some(t.say(Text::SigninNameHint))}
-                    value={(*name).clone()}
-                    error={needed(&name)}
-                    oninput={typed(&name)}
+            <div class="stack">
+                <form class="stack" {onsubmit} novalidate=true>
+                    if let Some(wrong) = &*wrong {
+                        <Notice kind={NoticeKind::Error} title={wrong.clone()} />
+                    }
+                    <Field
+                        id="username"
+                        kind={InputKind::Username}
+                        label={t.say(Text::SigninName)}
+                        hint={Some(t.say(Text::SigninNameHint))}
+                        value={(*name).clone()}
+                        error={needed(&name)}
+                        oninput={typed(&name)}
+                    />
+                    <Field
+                        id="password"
+                        kind={InputKind::Password}
+                        label={t.say(Text::SigninPassword)}
+                        value={(*password).clone()}
+                        error={needed(&password)}
+                        oninput={typed(&password)}
+                    />
+                    <Button label={t.say(Text::SigninSubmit)} variant={ButtonVariant::Primary} submit=true busy={*busy} />
+                </form>
+                <ButtonLink
+                    href={Route::Join.href()}
+                    label={t.say(Text::SigninJoinInstead)}
+                    variant={ButtonVariant::Quiet}
                 />
-                <Field
-                    id="password"
-                    kind={InputKind::Password}
-                    label={t.say(Text::SigninPassword)}
-                    value={(*password).clone()}
-                    error={needed(&password)}
-                    oninput={typed(&password)}
-                />
-                <Button label={t.say(Text::SigninSubmit)} variant={ButtonVariant::Primary} submit=true busy={*busy} />
-            </form>
-            <ButtonLink
-                href={Route::Join.href()}
-                label={t.say(Text::SigninJoinInstead)}
-                variant={ButtonVariant::Quiet}
-            />
+            </div>
         </Frame>
     }
 }

@@ -45,9 +45,8 @@ pub(super) fn Give(props: &GiveProps) -> Html {
         (_, Some(_)) => Text::GiveChange,
         (_, None) => Text::GiveTitle,
     };
-    html! {
-        <section class="section" aria-labelledby="give">
-            <h2 id="give">{ t.say(title) }</h2>
+    let list = html! {
+        <>
             if units.is_empty() {
                 <p>{ t.say(Text::GiveNone) }</p>
             } else {
@@ -67,6 +66,22 @@ pub(super) fn Give(props: &GiveProps) -> Html {
                     />
                 }
             }) }
+        </>
+    };
+    // Once it is given, nothing more has to be done here.
+    let settled = order.contradictions.is_empty() && (order.unit.is_some() || order.is_finished());
+    if settled {
+        return html! {
+            <details>
+                <summary>{ t.say(title) }</summary>
+                <div class="section">{ list }</div>
+            </details>
+        };
+    }
+    html! {
+        <section class="section" aria-labelledby="give">
+            <h2 id="give">{ t.say(title) }</h2>
+            { list }
         </section>
     }
 }

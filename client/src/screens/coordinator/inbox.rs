@@ -46,30 +46,32 @@ pub fn Inbox() -> Html {
         |order: &Of<Order>| html! { <li key={order.doc.to_string()}><Waiting order={order.clone()} /></li> };
     html! {
         <Frame title={t.say(Text::InboxTitle)}>
-            if open.is_empty() {
-                <Empty pictogram="postbox" text={t.say(Text::InboxEmpty)}>
-                    <p>{ t.say(Text::InboxEmptyHint) }</p>
-                </Empty>
-            } else {
-                <section class="section">
-                    <h2>{ t.say(Text::InboxOpen) }</h2>
-                    <ul class="grid" role="list">{ for open.iter().map(card) }</ul>
-                </section>
-            }
-            <ButtonLink
-                href={Route::NewOrder.href()}
-                label={t.say(Text::InboxRegister)}
-                icon={Some(Glyph::Phone)}
-            />
-            if !asked.is_empty() {
-                <section class="section">
-                    <h2>{ t.say(Text::InboxWaitingForAnswer) }</h2>
-                    <ul class="grid" role="list">{ for asked.iter().map(card) }</ul>
-                </section>
-            }
-            { answered(t, Text::InboxGiven, of_heap(Heap::Given)) }
-            { answered(t, Text::InboxDeclined, of_heap(Heap::Declined)) }
-            { answered(t, Text::InboxCancelled, of_heap(Heap::Cancelled)) }
+            <div class="stack">
+                if open.is_empty() {
+                    <Empty pictogram="postbox" text={t.say(Text::InboxEmpty)}>
+                        <p>{ t.say(Text::InboxEmptyHint) }</p>
+                    </Empty>
+                } else {
+                    <section class="section">
+                        <h2>{ t.say(Text::InboxOpen) }</h2>
+                        <ul class="grid" role="list">{ for open.iter().map(card) }</ul>
+                    </section>
+                }
+                <ButtonLink
+                    href={Route::NewOrder.href()}
+                    label={t.say(Text::InboxRegister)}
+                    icon={Some(Glyph::Phone)}
+                />
+                if !asked.is_empty() {
+                    <section class="section">
+                        <h2>{ t.say(Text::InboxWaitingForAnswer) }</h2>
+                        <ul class="grid" role="list">{ for asked.iter().map(card) }</ul>
+                    </section>
+                }
+                { answered(t, Text::InboxGiven, of_heap(Heap::Given)) }
+                { answered(t, Text::InboxDeclined, of_heap(Heap::Declined)) }
+                { answered(t, Text::InboxCancelled, of_heap(Heap::Cancelled)) }
+            </div>
         </Frame>
     }
 }

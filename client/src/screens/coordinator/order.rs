@@ -41,64 +41,66 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
     let number = order.number.map(|number| t.say(Text::OrdersNumber { number: &number.to_string() }));
     html! {
         <Frame title={order.request.title.to_string()} back={Some(Route::Incoming)}>
-            <div class="cluster" role="status">
-                <StatusToStaff order={order.clone()} />
-                if let Some(unit) = unit {
-                    <strong>{ t.say(Text::InboxHas { unit: &unit.name }) }</strong>
-                }
-                if let Some(number) = number {
-                    <span>{ number }</span>
-                }
-            </div>
-            if let Some(answer_by) = order.answer_by.filter(|_| order.waits_for_answer()) {
-                <p class="strong">{ answer_by_words(t.lang, answer_by, today) }</p>
-            }
-            if order.journey() == Journey::Looked {
-                <Notice kind={NoticeKind::Warning} title={t.key(TextKey::VerdictRejected)}>
-                    <ButtonLink href={Route::Sync.href()} label={t.say(Text::NavSync)} />
-                </Notice>
-            }
-            if !order.contradictions.is_empty() {
-                <Notice kind={NoticeKind::Warning} title={t.say(Text::ContradictionAcceptance)}>
-                    <p>{ t.say(Text::GiveSettle) }</p>
-                </Notice>
-            }
-            if let Some(urgent) = &order.request.urgent {
-                <Card title={Some(t.say(Text::InboxUrgent))} tone={CardTone::Warm}>
-                    <p class="prose">{ urgent.to_string() }</p>
-                </Card>
-            }
-            if let OrderStatus::Declined { reason } = &order.status {
-                <Card title={Some(t.key(TextKey::JobStatusDeclined))}>
-                    <p class="prose">{ reason.to_string() }</p>
-                </Card>
-            }
-            if let OrderStatus::Cancelled { reason: Some(reason) } = &order.status {
-                <Card title={Some(t.key(TextKey::JobStatusCancelled))}>
-                    <p class="prose">{ reason.to_string() }</p>
-                </Card>
-            }
-            <div class="split">
-                <div class="stack">
-                    <Wanted order={order.clone()} />
-                    <Thread order={order.clone()} />
-                    if may(Kind::Asked) && !declined && order.status != OrderStatus::Confirmed {
-                        <Say order={order.clone()} what={What::Ask} />
+            <div class="stack">
+                <div class="cluster" role="status">
+                    <StatusToStaff order={order.clone()} />
+                    if let Some(unit) = unit {
+                        <strong>{ t.say(Text::InboxHas { unit: &unit.name }) }</strong>
+                    }
+                    if let Some(number) = number {
+                        <span>{ number }</span>
                     }
                 </div>
-                if open && may(Kind::Accepted) {
+                if let Some(answer_by) = order.answer_by.filter(|_| order.waits_for_answer()) {
+                    <p class="strong">{ answer_by_words(t.lang, answer_by, today) }</p>
+                }
+                if order.journey() == Journey::Looked {
+                    <Notice kind={NoticeKind::Warning} title={t.key(TextKey::VerdictRejected)}>
+                        <ButtonLink href={Route::Sync.href()} label={t.say(Text::NavSync)} />
+                    </Notice>
+                }
+                if !order.contradictions.is_empty() {
+                    <Notice kind={NoticeKind::Warning} title={t.say(Text::ContradictionAcceptance)}>
+                        <p>{ t.say(Text::GiveSettle) }</p>
+                    </Notice>
+                }
+                if let Some(urgent) = &order.request.urgent {
+                    <Card title={Some(t.say(Text::InboxUrgent))} tone={CardTone::Warm}>
+                        <p class="prose">{ urgent.to_string() }</p>
+                    </Card>
+                }
+                if let OrderStatus::Declined { reason } = &order.status {
+                    <Card title={Some(t.key(TextKey::JobStatusDeclined))}>
+                        <p class="prose">{ reason.to_string() }</p>
+                    </Card>
+                }
+                if let OrderStatus::Cancelled { reason: Some(reason) } = &order.status {
+                    <Card title={Some(t.key(TextKey::JobStatusCancelled))}>
+                        <p class="prose">{ reason.to_string() }</p>
+                    </Card>
+                }
+                <div class="split">
                     <div class="stack">
-                        <Give order={order.clone()} />
-                        if may(Kind::Declined) && !declined {
-                            <Say order={order.clone()} what={What::Decline} />
+                        <Wanted order={order.clone()} />
+                        <Thread order={order.clone()} />
+                        if may(Kind::Asked) && !declined && order.status != OrderStatus::Confirmed {
+                            <Say order={order.clone()} what={What::Ask} />
                         }
                     </div>
-                }
+                    if open && may(Kind::Accepted) {
+                        <div class="stack">
+                            <Give order={order.clone()} />
+                            if may(Kind::Declined) && !declined {
+                                <Say order={order.clone()} what={What::Decline} />
+                            }
+                        </div>
+                    }
+                </div>
+                <section class="section">
+                    <h2>{ t.say(Text::StaffJobHistory) }</h2>
+                    <Way order={order.clone()} />
+                </section>
             </div>
-            <section class="section">
-                <h2>{ t.say(Text::StaffJobHistory) }</h2>
-                <Way order={order.clone()} />
-            </section>
         </Frame>
     }
 }

@@ -19,8 +19,8 @@ use crate::screens::parts::photos::Photo;
 use crate::screens::parts::places;
 use crate::screens::{DocProps, NotFound};
 use crate::ui::{
-    Button, ButtonLink, ButtonVariant, Card, CardTone, Dialog, Notice, NoticeKind, PhotoBadge, PhotoSide,
-    Stage, StageState, TextArea, Timeline,
+    Button, ButtonLink, ButtonVariant, Card, CardTone, Dialog, Glyph, Icon, ListRow, Notice, NoticeKind,
+    PhotoBadge, PhotoSide, Rows, Stage, StageState, TextArea, Timeline,
 };
 
 /// The order. It changes by itself as the work goes on.
@@ -34,6 +34,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
     let stater = use_stater();
     let Some(order) = order else { return html! { <NotFound /> } };
     let request = &order.request;
+    let icon = |glyph: Glyph| html! { <Icon {glyph} /> };
     let number = order.number.map(|number| t.say(Text::OrdersNumber { number: &number.to_string() }));
     let may_cancel = stater.may(order.doc, &order.key, Kind::Cancelled)
         && !order.is_finished()
@@ -41,66 +42,80 @@ pub fn OrderPage(props: &DocProps) -> Html {
         && order.begun == Begun::No;
     html! {
         <Frame title={request.title.to_string()} back={Some(Route::Orders)}>
-            <div class="cluster">
-                <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
-                if let Some(number) = number {
-                    <span>{ number }</span>
+            <div class="stack">
+                <div class="cluster">
+                    <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
+                    if let Some(number) = number {
+                        <span>{ number }</span>
+                    }
+                </div>
+                if let Some(answer_by) = order.answer_by.filter(|_| order.waits_for_answer()) {
+                    <p>{ t.say(Text::OrderAnswerBy { date: &format::date_from(t.lang, answer_by, today) }) }</p>
                 }
-            </div>
-            if let Some(answer_by) = order.answer_by.filter(|_| order.waits_for_answer()) {
-                <p>{ t.say(Text::OrderAnswerBy { date: &format::date_from(t.lang, answer_by, today) }) }</p>
-            }
-            if matches!(order.status, OrderStatus::Sent) {
-                <Notice kind={NoticeKind::Info} title={t.say(Text::OrderSentOffline)} />
-            }
-            if let OrderStatus::Declined { reason } = &order.status {
-                <Card title={Some(t.say(Text::OrderDeclinedReason))} tone={CardTone::Warm}>
-                    <p class="prose">{ reason.to_string() }</p>
-                    <ButtonLink href={Route::NewOrder.href()} label={t.say(Text::OrderDeclinedAgain)} />
-                </Card>
-            }
-            <Questions order={order.clone()} />
-            <Photos order={order.clone()} />
-            <div class="split">
-                <section class="stack">
-                    <h2>{ t.say(Text::OrderWay) }</h2>
-                    <Way order={order.clone()} />
-                    <p class="hint">{ t.say(Text::OrderChangedLive) }</p>
-                </section>
-                <section class="stack">
-                    <h2>{ t.say(Text::OrderDetails) }</h2>
-                    <Card>
-                        if let Some(job_type) = request.job_type.and_then(|id| catalogue.job_type(id)) {
-                            <p>{ &job_type.name }</p>
-                        }
+                if matches!(order.status, OrderStatus::Sent) {
+                    <Notice kind={NoticeKind::Info} title={t.say(Text::OrderSentOffline)} />
+                }
+                if let OrderStatus::Declined { reason } = &order.status {
+                    <Card title={Some(t.say(Text::OrderDeclinedReason))} tone={CardTone::Warm}>
+                        <p class="prose">{ reason.to_string() }</p>
+                        <ButtonLink href={Route::NewOrder.href()} label={t.say(Text::OrderDeclinedAgain)} />
+                    </Card>
+                }
+                <Questions order={order.clone()} />
+                <Photos order={order.clone()} />
+                <div class="split">
+                    <section class="stack">
+                        <h2>{ t.say(Text::OrderWay) }</h2>
+                        <Way order={order.clone()} />
+                        <p class="quiet">{ t.say(Text::OrderChangedLive) }</p>
+                    </section>
+                    <section class="stack">
+                        <h2>{ t.say(Text::OrderDetails) }</h2>
                         if let Some(what) = &request.what {
                             <p class="prose">{ what.to_string() }</p>
                         }
-                        <p>{ places::place(t, &catalogue, &request.place, card.as_ref()) }</p>
-                        <p>{ of::when(t.lang, request.when, today) }</p>
-                        if let Some(card) = &card {
-                            if let Some(name) = &card.name {
-                                <p>{ name.to_string() }{ card.phone.as_ref().map(|phone| format!(", {phone}")) }</p>
+                        <Rows label={Some(t.say(Text::OrderDetails))}>
+                            if let Some(job_type) = request.job_type.and_then(|id| catalogue.job_type(id)) {
+                                <ListRow title={job_type.name.clone()} start={icon(Glyph::Tool)} />
                             }
-                        }
-                        <div class="grid grid--small">
-                            { for request.photos.iter().map(|digest| html! {
-                                <Photo
-                                    key={digest.to_string()}
-                                    digest={*digest}
-                                    alt={t.say(Text::OrderPhotoAltOrder { what: request.title.as_str() })}
+                            <ListRow
+                                title={places::place(t, &catalogue, &request.place, card.as_ref())}
+                                detail={Some(t.say(Text::OrderPlaceSite))}
+                                start={icon(Glyph::Place)}
+                            />
+                            <ListRow
+                                title={format::capitalised(&of::when(t.lang, request.when, today))}
+                                detail={Some(t.say(Text::InboxWantedDay))}
+                                start={icon(Glyph::Calendar)}
+                            />
+                            if let Some(name) = card.as_ref().and_then(|card| card.name.as_ref()) {
+                                <ListRow
+                                    title={name.to_string()}
+                                    detail={card.as_ref().and_then(|card| card.phone.as_ref()).map(|phone| phone.to_string())}
+                                    start={icon(Glyph::Person)}
                                 />
-                            }) }
-                        </div>
-                    </Card>
-                </section>
+                            }
+                        </Rows>
+                        if !request.photos.is_empty() {
+                            <div class="grid grid--small">
+                                { for request.photos.iter().map(|digest| html! {
+                                    <Photo
+                                        key={digest.to_string()}
+                                        digest={*digest}
+                                        alt={t.say(Text::OrderPhotoAltOrder { what: request.title.as_str() })}
+                                    />
+                                }) }
+                            </div>
+                        }
+                    </section>
+                </div>
+                if order.status == OrderStatus::Confirmed {
+                    <Thank order={order.clone()} />
+                }
+                if may_cancel {
+                    <Cancel order={order.clone()} />
+                }
             </div>
-            if order.status == OrderStatus::Confirmed {
-                <Thank order={order.clone()} />
-            }
-            if may_cancel {
-                <Cancel order={order.clone()} />
-            }
         </Frame>
     }
 }
@@ -183,9 +198,12 @@ fn Questions(props: &PartProps) -> Html {
             html! {
                 <Card key={question.said.fact.to_string()} title={Some(t.say(Text::OrderQuestionTitle))} {tone}>
                     <p class="prose">{ question.text.to_string() }</p>
-                    <p class="hint">{ t.say(Text::OrderQuestionBy { when: &when }) }</p>
+                    <p class="quiet">{ t.say(Text::OrderQuestionBy { when: &when }) }</p>
                     { for question.answers.iter().map(|answer| html! {
-                        <blockquote class="prose">{ answer.text.to_string() }</blockquote>
+                        <div key={answer.said.fact.to_string()}>
+                            <p class="quiet small">{ t.say(Text::OrderQuestionAnswer) }</p>
+                            <p class="prose">{ answer.text.to_string() }</p>
+                        </div>
                     }) }
                     if question.answers.is_empty() {
                         <Say

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::domain::order_form::{OrderDraft, PlaceDraft, WhenDraft};
-use shared::ids::{DepartmentId, Digest};
+use shared::ids::{DepartmentId, Digest, PersonId};
 use yew::prelude::*;
 
+use crate::app::{Me, use_staff};
 use crate::platform::settings;
 
 const KEPT: &str = "order-draft";
@@ -18,6 +19,9 @@ pub type Edit = Box<dyn FnOnce(&mut Form)>;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Form {
+    /// Whose it is: the next one who signs in on this device does not see it.
+    #[serde(skip)]
+    whose: Option<PersonId>,
     /// The chosen department's id.
     pub department: String,
     /// The chosen job type's id.
@@ -72,6 +76,24 @@ pub enum WhenKind {
     Window,
 }
 
+/// Whom to contact is mostly the one who orders. Nothing that is written is replaced, and what is taken away stays so.
+#[hook]
+pub(super) fn use_own_contact(form: &UseReducerHandle<Form>, me: Option<&Me>, restarts: u32) {
+    let staff = use_staff();
+    let own = me.filter(|me| !me.orders_for().is_empty()).and_then(|me| {
+        let own = staff.orderers.iter().find(|orderer| orderer.id == me.id())?;
+        Some((own.name.clone(), own.phone.clone().unwrap_or_default()))
+    });
+    let dispatcher = form.dispatcher();
+    let empty = form.name.is_empty() && form.phone.is_empty();
+    use_effect_with((own, restarts), move |(own, restarts)| {
+        let empty = empty || *restarts > 0;
+        if let Some((name, phone)) = own.clone().filter(|_| empty) {
+            dispatcher.dispatch(Box::new(move |form: &mut Form| (form.name, form.phone) = (name, phone)));
+        }
+    });
+}
+
 impl PlaceKind {
     const ALL: [Self; 3] = [Self::Site, Self::Words, Self::Private];
 
@@ -109,15 +131,22 @@ impl WhenKind {
 }
 
 impl Form {
-    /// What was written here before, or nothing.
-    pub fn kept() -> Self {
-        settings::get(KEPT).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    /// What this person wrote here before, or nothing.
+    pub fn kept(whose: Option<PersonId>) -> Self {
+        let json = whose.and_then(|whose| settings::get(&key(whose)));
+        let kept: Self = json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        Self { whose, ..kept }
     }
 
-    /// Empties the form, once the order is stored. Whom to contact stays: it is mostly the same person.
+    /// Empties the form.
     pub fn clear(&mut self) {
-        let (name, phone) = (std::mem::take(&mut self.name), std::mem::take(&mut self.phone));
-        *self = Self { name, phone, ..Self::default() };
+        *self = Self { whose: self.whose, ..Self::default() };
+    }
+
+    /// Whether something stands in it that was not there from the start.
+    pub fn is_begun(&self) -> bool {
+        let texts = [&self.job_type, &self.title, &self.what, &self.address, &self.why];
+        texts.iter().any(|text| !text.trim().is_empty())
     }
 
     /// The order as it stands, for this department unless another is chosen.
@@ -155,9 +184,13 @@ impl Reducible for Form {
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
         let mut next = (*self).clone();
         edit(&mut next);
-        if let Ok(json) = serde_json::to_string(&next) {
-            settings::set(KEPT, &json);
+        if let (Some(whose), Ok(json)) = (next.whose, serde_json::to_string(&next)) {
+            settings::set(&key(whose), &json);
         }
         next.into()
     }
+}
+
+fn key(whose: PersonId) -> String {
+    format!("{KEPT}.{whose}")
 }
