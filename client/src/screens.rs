@@ -55,6 +55,9 @@ fn screen(route: Route) -> Html {
         Route::Plan { id } => html! { <supervisor::plan::Plan {id} /> },
         Route::Confirming => html! { <supervisor::confirming::Confirming /> },
         Route::Confirm { id } => html! { <supervisor::confirm::Confirm {id} /> },
+        Route::WhenWeCan => html! { <supervisor::when_we_can::WhenWeCan /> },
+        Route::SortOut => html! { <supervisor::sort_out::SortOut /> },
+        Route::Bank => html! { <supervisor::bank::Bank /> },
         Route::Devices => html! { <supervisor::devices::Devices /> },
         _ => html! { <NotFound /> },
     }

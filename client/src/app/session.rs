@@ -143,6 +143,16 @@ impl Session {
     pub async fn lock_device(&self, device: DeviceId) -> Result<(), SessionError> {
         Ok(http::send::<()>("POST", &format!("/api/devices/{device}/lock"), None).await?)
     }
+
+    /// What the server refused or held at the workplaces that this person leads.
+    pub async fn unsettled(&self) -> Result<Vec<api::Unsettled>, SessionError> {
+        get("/api/unsettled").await
+    }
+
+    /// Says what is to become of something that was refused or held.
+    pub async fn settle(&self, ask: &api::Settle) -> Result<(), SessionError> {
+        Ok(http::send("POST", "/api/unsettled", Some(ask)).await?)
+    }
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, SessionError> {

@@ -116,6 +116,7 @@ bank-hint = Steps that { $unit } uses often.
 bank-empty = The bank is empty. Save a step here when you plan.
 bank-search = Search the steps
 bank-remove = Remove from the bank
+bank-remove-step = Remove from the bank: { $step }
 bank-add = Add to the bank
 bank-added = The step is in the bank.
 bank-in-use = Jobs that are already planned keep the step.

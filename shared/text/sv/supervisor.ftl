@@ -116,6 +116,7 @@ bank-hint = Steg som { $unit } använder ofta.
 bank-empty = Banken är tom. Spara ett steg här när du planerar.
 bank-search = Sök bland stegen
 bank-remove = Ta bort ur banken
+bank-remove-step = Ta bort ur banken: { $step }
 bank-add = Lägg till i banken
 bank-added = Steget finns i banken.
 bank-in-use = Uppdrag som redan är planerade behåller steget.

@@ -9,9 +9,9 @@ use shared::text::{Text, TextKey, format};
 use yew::prelude::*;
 
 use crate::app::{use_snapshot, use_texts, use_today};
-use crate::screens::parts::places::day_colours;
 use crate::screens::supervisor::about::{self, count};
-use crate::ui::{Button, ButtonVariant, DateField, DayColours, Glyph, Icon, Notice, NoticeKind, Tab, Tabs};
+use crate::screens::supervisor::daypicks::DayPicks;
+use crate::ui::{Button, ButtonVariant, DateField, Notice, NoticeKind, Tab, Tabs};
 
 /// The id of the element to lead to when no day is chosen.
 pub(super) const ID: &str = "plan-day";
@@ -128,8 +128,6 @@ pub(super) fn ChooseDay(props: &ChooseDayProps) -> Html {
     let mut others = about::jobs(&snapshot, &[*unit]);
     others.retain(|work| work.doc != *doc);
     let load = |date| board::load(others.iter().map(|work| -> &Work { &work.it }), date);
-    let catalogue = snapshot.catalogue();
-    let colours = catalogue.unit(*unit).map(day_colours).unwrap_or_default();
     let change = |change: fn(&mut WhenDraft, String)| {
         let (draft, onchange) = (draft.clone(), onchange.clone());
         Callback::from(move |text: String| {
@@ -151,47 +149,11 @@ pub(super) fn ChooseDay(props: &ChooseDayProps) -> Html {
             onchange.emit(WhenDraft { monday: draft.monday.plus_days(days), ..draft.clone() });
         })
     };
-    let pick = |date: CivilDate| {
+    let pick = {
         let (draft, onchange) = (draft.clone(), onchange.clone());
-        let past = date < today;
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if !past {
-                onchange.emit(WhenDraft { kind: WhenKind::Day, day: Some(date), ..draft.clone() });
-            }
-        });
-        let chosen = props.draft.day == Some(date);
-        let colour = match colours {
-            DayColours::Off => "weekday--off".to_owned(),
-            DayColours::Header | DayColours::WholeDay => {
-                format!("weekday--{}", date.weekday().number_from_monday())
-            }
-        };
-        let busy = load(date);
-        let words = t.say(Text::PlanDayLoad { count: count(busy) });
-        let label = format!("{}. {words}", format::day(t.lang, date, today));
-        html! {
-            <li key={date.to_string()}>
-                <button
-                    type="button"
-                    class={classes!("daypick", colour)}
-                    aria-pressed={if chosen { "true" } else { "false" }}
-                    aria-disabled={past.then_some("true")}
-                    aria-label={label}
-                    data-date={date.to_string()}
-                    {onclick}
-                >
-                    <span class="daypick__letter">{ format::weekday_short(t.lang, date.weekday()) }</span>
-                    <span class="daypick__number">{ date.day() }</span>
-                    <span class="daypick__load">
-                        if chosen {
-                            <Icon glyph={Glyph::Check} />
-                        } else if busy > 0 {
-                            { busy }
-                        }
-                    </span>
-                </button>
-            </li>
-        }
+        Callback::from(move |date: CivilDate| {
+            onchange.emit(WhenDraft { kind: WhenKind::Day, day: Some(date), ..draft.clone() });
+        })
     };
     let tab = |kind: WhenKind| Tab { value: kind.name().into(), label: t.key(kind.text()), count: None };
     html! {
@@ -219,7 +181,7 @@ pub(super) fn ChooseDay(props: &ChooseDayProps) -> Html {
                         <Button label={t.say(Text::PlanWeekAfter)} variant={ButtonVariant::Plain} onclick={turn(7)} />
                     </div>
                 </div>
-                <ul class="daypicks" role="list">{ for (0..7).map(|day| pick(draft.monday.plus_days(day))) }</ul>
+                <DayPicks unit={*unit} doc={*doc} first={draft.monday} chosen={draft.day} onpick={pick} />
                 <p role="status">
                     if let Some(date) = draft.day {
                         <span class="strong">{ format::capitalised(&format::day(t.lang, date, today)) }</span>
