@@ -226,8 +226,11 @@ impl Engine {
         self.in_flight.remove(&receipt.fact);
         let found = self.outbox.values().find(|row| row.id == receipt.fact).map(|row| row.n);
         let Some(n) = found else {
-            // Kept before; only the acknowledgement was lost.
-            self.receipts.done(receipt.number);
+            // Kept before, or being kept just now: transactions complete in their order.
+            match self.after.keys().next_back() {
+                Some(tx) => self.receipts.kept_by(receipt.number, *tx),
+                None => self.receipts.done(receipt.number),
+            }
             self.acknowledge(out);
             return;
         };
