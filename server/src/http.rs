@@ -34,6 +34,7 @@ pub mod session;
 pub mod sessions;
 pub mod shell;
 pub mod sync;
+pub mod unsettled;
 
 /// No JSON body is larger, in bytes.
 const JSON_LIMIT: usize = 64 << 10;
@@ -49,7 +50,8 @@ pub fn router(app: App) -> Router {
         .route("/api/devices", get(devices::list::list))
         .route("/api/devices/{id}/lock", post(devices::lock::lock))
         .route("/api/pictures/{digest}", get(pictures::get::get))
-        .route("/api/media/{digest}", get(media::get::get));
+        .route("/api/media/{digest}", get(media::get::get))
+        .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle));
     if app.config.demo {
         api = api
             .route("/api/demo/people", get(demo::people::people))

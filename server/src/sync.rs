@@ -27,6 +27,7 @@ mod pull;
 mod push;
 pub mod rebuild;
 pub mod session;
+pub mod settle;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod town;

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::key::DocKey;
 use crate::domain::speaker::{DeviceKind, Role};
 use crate::domain::views::MePerson;
 use crate::domain::words::Pictogram;
-use crate::ids::{DeviceId, Digest, HistoryId, PersonId, UnitId};
+use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId, UnitId};
+use crate::wire::{Code, Verdict};
 
 /// `GET /api/me`: the device, and who may speak on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,6 +191,47 @@ pub struct DeviceRow {
     pub last_seen_at: i64,
     /// When it was locked, UTC milliseconds.
     pub locked_at: Option<i64>,
+}
+
+/// `GET /api/unsettled`: a fact that was refused or held, for whoever may settle it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsettled {
+    /// The document it was meant for.
+    pub doc: DocId,
+    /// That document's key.
+    pub key: DocKey,
+    /// Its id.
+    pub fact: FactId,
+    /// What was sent as the fact.
+    pub json: String,
+    /// Rejected or held.
+    pub verdict: Verdict,
+    /// Why.
+    pub code: Code,
+    /// When it came, UTC milliseconds by the server's clock.
+    pub received_at: i64,
+}
+
+/// `POST /api/unsettled`: says what is to become of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    /// The document it was meant for.
+    pub doc: DocId,
+    /// Its id.
+    pub fact: FactId,
+    /// What.
+    pub how: Settling,
+}
+
+/// What becomes of a fact that was refused or held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Settling {
+    /// It counts, with its id and author, as if it had gone through.
+    Adopt,
+    /// It does not count.
+    Dismiss,
 }
 
 /// `application/problem+json` (RFC 9457).

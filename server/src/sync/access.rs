@@ -65,7 +65,8 @@ impl Concerns {
         }
     }
 
-    fn interest(self, now: Now) -> Interest {
+    /// The documents that may be theirs.
+    pub fn interest(self, now: Now) -> Interest {
         let today = now.today();
         Interest {
             departments: self.departments,

@@ -7,6 +7,7 @@ use shared::domain::key::DocKey;
 use shared::domain::speaker::DocScope;
 use shared::ids::{DeviceId, Digest, DocId, FactId, PersonId, UnitId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis, hash_of};
+use shared::wire::Receipt;
 
 use super::ledger::{ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Now, Tx};
 use super::project;
@@ -20,6 +21,8 @@ pub struct Outcome {
     pub touched: BTreeMap<DocId, Touched>,
     /// Whose access changed.
     pub marks: BTreeSet<Mark>,
+    /// Receipts for devices that did not ask for them just now.
+    pub receipts: Vec<(DeviceId, Receipt)>,
     /// Whether it is known to be committed.
     pub sure: Sure,
 }
@@ -61,7 +64,10 @@ pub enum Moved {
 impl Outcome {
     /// Whether anybody could want to hear of it.
     pub fn is_news(&self) -> bool {
-        !self.touched.is_empty() || !self.marks.is_empty() || self.sure == Sure::No
+        !self.touched.is_empty()
+            || !self.marks.is_empty()
+            || !self.receipts.is_empty()
+            || self.sure == Sure::No
     }
 }
 

@@ -138,7 +138,9 @@ async fn judge(
         return Ok(Judged::Before(Verdict::Committed, Code::Ok));
     }
     if let Some((verdict, code)) = batch.tx.verdict(device.id, item.hash, item.id).await? {
-        return Ok(Judged::Before(verdict, code));
+        // A person may have adopted it since.
+        let adopted = there.is_some_and(|row| row.doc == push.doc && row.json == item.fact);
+        return Ok(if adopted { Judged::Duplicate } else { Judged::Before(verdict, code) });
     }
     if let Err(code) = document {
         return Ok(Judged::Bad(code));
@@ -201,7 +203,8 @@ async fn may_follow(
     Ok(rules::may_follow(speaker, &push.key, &doc.facts, fact))
 }
 
-fn founds(key: &DocKey, fact: &Fact) -> bool {
+/// Whether a document of this key begins with this fact.
+pub(super) fn founds(key: &DocKey, fact: &Fact) -> bool {
     use shared::domain::catalogue::Body;
     match key {
         DocKey::Order(_) => matches!(fact.body, Body::Requested(_)),

@@ -344,6 +344,9 @@ impl ConnState {
                 frames.push(ServerFrame::Changed(changed(*id, touched, outcome.cursor)));
             }
         }
+        let ours = outcome.receipts.iter().filter(|(device, _)| *device == self.device);
+        let ours = ours.map(|(_, receipt)| receipt.clone()).collect();
+        frames.extend(self.receipts(ours));
         Ok(Turn::say(frames))
     }
 

@@ -110,6 +110,15 @@ pub fn may_follow(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fac
     }
 }
 
+/// Whether this person decides what becomes of a fact that was refused or held in the document with this key: staff of
+/// its workplace, for an order whoever gives orders to workplaces.
+pub fn may_settle(speaker: &Speaker, key: &DocKey) -> bool {
+    match key.unit() {
+        Some(unit) => speaker.is(Role::Supervisor(unit)),
+        None => speaker.is(Role::Coordinator),
+    }
+}
+
 /// Whether a fact may still be added to a month: a locked one takes corrections only, with their trail.
 pub fn may_add_to_month(sheet: &time::TimeSheet, fact: &Fact) -> Result<(), Code> {
     let corrects = match fact.body {

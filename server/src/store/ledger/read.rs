@@ -19,6 +19,9 @@ use crate::sync::ledger::{
 };
 use crate::sync::town::{Town, TownQuery};
 
+/// A device may have more documents than a statement takes placeholders.
+const PART: usize = 500;
+
 #[async_trait]
 impl<C: Connected> Read for C {
     async fn device(&mut self, id: DeviceId) -> Found<Option<DeviceRow>> {
@@ -147,33 +150,21 @@ impl<C: Connected> Read for C {
     }
 
     async fn unsettled(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<VerdictRow>> {
-        let sql = format!(
-            "select device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at
-             from verdict where settled_at is null and doc in {} order by received_at, device, hash",
-            marks(1, docs.len())
-        );
-        let mut found = listed(sql);
-        for doc in docs {
-            found = found.bind(doc.as_bytes().to_vec());
+        let docs: Vec<&DocId> = docs.iter().collect();
+        let mut all = Vec::new();
+        for part in docs.chunks(PART) {
+            let sql = format!(
+                "select device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at
+                 from verdict where settled_at is null and doc in {}",
+                marks(1, part.len())
+            );
+            let found = part.iter().fold(listed(sql), |found, doc| found.bind(doc.as_bytes().to_vec()));
+            for row in &found.fetch_all(self.conn()).await? {
+                all.push(verdict_row(row)?);
+            }
         }
-        let rows = found.fetch_all(self.conn()).await?;
-        let read = |row: &AnyRow| {
-            let (verdict, code) = said(row)?;
-            Ok(VerdictRow {
-                device: row.id("device")?,
-                hash: row.digest("hash")?,
-                doc: row.id("doc")?,
-                key: row.word("key")?,
-                fact: row.id("fact")?,
-                verdict,
-                code,
-                by: row.id_opt("by_person")?,
-                json: row.text("json")?,
-                card: row.text_opt("card")?,
-                received_at: row.int("received_at")?,
-            })
-        };
-        Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+        all.sort_by_key(|row| (row.device, row.hash));
+        Ok(all)
     }
 
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {
@@ -218,10 +209,9 @@ impl<C: Connected> Read for C {
     }
 
     async fn cards(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<CardRow>> {
-        // A device may have more documents than a statement takes placeholders.
         let docs: Vec<&DocId> = docs.iter().collect();
         let mut cards = Vec::new();
-        for part in docs.chunks(500) {
+        for part in docs.chunks(PART) {
             let list = marks(1, part.len());
             let sql = format!("select doc, digest, json from card where doc in {list} order by doc, digest");
             let mut found = listed(sql);
@@ -281,6 +271,23 @@ fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
     let verdict = Verdict::from_name(&row.text("verdict")?).ok_or_else(|| corrupt("verdict"))?;
     let code = Code::from_key(&row.text("code")?).ok_or_else(|| corrupt("code"))?;
     Ok((verdict, code))
+}
+
+fn verdict_row(row: &AnyRow) -> Result<VerdictRow, StoreError> {
+    let (verdict, code) = said(row)?;
+    Ok(VerdictRow {
+        device: row.id("device")?,
+        hash: row.digest("hash")?,
+        doc: row.id("doc")?,
+        key: row.word("key")?,
+        fact: row.id("fact")?,
+        verdict,
+        code,
+        by: row.id_opt("by_person")?,
+        json: row.text("json")?,
+        card: row.text_opt("card")?,
+        received_at: row.int("received_at")?,
+    })
 }
 
 fn order_state(row: &AnyRow) -> Result<OrderState, StoreError> {

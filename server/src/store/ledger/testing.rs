@@ -1,8 +1,10 @@
 //! Fills an empty database with the rows a test of the sync begins from.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared::domain::speaker::{DeviceKind, Role};
 use shared::domain::views::Catalogue;
-use shared::ids::{DepartmentId, Digest, HistoryId, UnitId};
+use shared::ids::{DepartmentId, DeviceId, Digest, HistoryId, UnitId};
 use sqlx::query;
 
 use super::super::{Conn, Db, StoreError, place};
@@ -23,8 +25,17 @@ pub async fn fill(db: &Db, history: HistoryId, town: &Town, devices: &[DeviceRow
     Ok(tx.commit().await?)
 }
 
+/// The value of a device's cookie, where every device has a credential that follows from its id.
+pub fn cookie(device: DeviceId) -> String {
+    URL_SAFE_NO_PAD.encode(secret(device))
+}
+
+fn secret(device: DeviceId) -> Vec<u8> {
+    device.as_bytes().repeat(2)
+}
+
 /// Notes that a device handed over a photo.
-pub async fn hand_over(db: &Db, device: shared::ids::DeviceId, photo: Digest) -> Result<(), StoreError> {
+pub async fn hand_over(db: &Db, device: DeviceId, photo: Digest) -> Result<(), StoreError> {
     let mut tx = db.write().await?;
     query(
         "insert into media (digest, bytes, width, height, stored_at) values ($1, 1, 1, 1, 0)
@@ -47,6 +58,7 @@ async fn catalogue(conn: &mut Conn, history: HistoryId, catalogue: &Catalogue) -
         history,
         lang: catalogue.lang.clone(),
         answer_weekdays: catalogue.settings.answer_weekdays,
+        people: place::People::MadeUp,
     };
     place::found(conn, &municipality, 0).await?;
     for authority in &catalogue.authorities {
@@ -146,7 +158,7 @@ async fn add_device(conn: &mut Conn, device: &DeviceRow) -> Result<(), StoreErro
          values ($1, $2, $3, 'test', $4, 0, 0)",
     )
     .bind(device.id.as_bytes().as_slice())
-    .bind(Digest::of(device.id.as_bytes()).0.as_slice())
+    .bind(Digest::of(&secret(device.id)).0.as_slice())
     .bind(kind)
     .bind(device.unit.map(|unit| unit.as_bytes().to_vec()))
     .execute(&mut *conn)

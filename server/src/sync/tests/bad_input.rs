@@ -23,12 +23,12 @@ fn asked() -> Asked {
     Asked { text: Prose::new("Vilken grind?").unwrap() }
 }
 
-fn visit() -> VisitKey {
+pub(super) fn visit() -> VisitKey {
     VisitKey { date: day("2026-02-02"), no: 1 }
 }
 
 /// An own job of the outdoor workplace.
-async fn job(ledger: &dyn Ledger) -> (Pen, DocId, Fact) {
+pub(super) async fn job(ledger: &dyn Ledger) -> (Pen, DocId, Fact) {
     let mut leader = Pen::greet(ledger, LEADER_PHONE).await;
     let Requested { title, place, .. } = requested();
     let opened = leader.fact(
@@ -50,18 +50,18 @@ async fn job(ledger: &dyn Ledger) -> (Pen, DocId, Fact) {
     (leader, random_doc(7), opened)
 }
 
-fn told(receipt: &Receipt) -> (Verdict, Code) {
+pub(super) fn told(receipt: &Receipt) -> (Verdict, Code) {
     (receipt.verdict, receipt.code)
 }
 
-fn code_of(frames: &[ServerFrame]) -> Option<Code> {
+pub(super) fn code_of(frames: &[ServerFrame]) -> Option<Code> {
     frames.iter().find_map(|frame| match frame {
         ServerFrame::Error { code } => Some(*code),
         _ => None,
     })
 }
 
-async fn nothing_committed(ledger: &dyn Ledger, doc: DocId, facts: usize) {
+pub(super) async fn nothing_committed(ledger: &dyn Ledger, doc: DocId, facts: usize) {
     let mut read = ledger.read().await.unwrap();
     assert_eq!(read.facts(doc).await.unwrap().len(), facts);
 }
@@ -362,53 +362,4 @@ async fn a_full_disk_is_told_and_the_fact_goes_through_afterwards() {
     assert_eq!((told(receipt), receipt.number), ((Verdict::Retry, Code::DiskFull), 0));
     assert_eq!(memory.committed().await, []);
     assert_eq!(pen.send(&memory, push).await[0].code, Code::Ok);
-}
-
-#[tokio::test]
-async fn a_person_taken_off_a_device_is_held_for_what_they_did_before() {
-    let memory = memory().await;
-    let (_, doc, opened) = job(&memory).await;
-    let mut pen = Pen::greet(&memory, SHARED_PHONE).await;
-    let before = pen.fact(BO, &[opened.id], Started { visit: visit() });
-    let mut device = devices().into_iter().find(|device| device.id == SHARED_PHONE).unwrap();
-    device.voices[0].span = super::super::ledger::Span::Instants { from: 0, until: Some(NOW.ms + 1000) };
-    memory.set_device(device).await;
-    pen.now.ms += 2000;
-    let receipt = pen.state(&memory, doc, WORK, &before).await;
-    assert_eq!(told(&receipt), (Verdict::Held, Code::PersonRevoked));
-    let after = pen.fact(BO, &[opened.id], Started { visit: visit() });
-    assert_eq!(
-        told(&pen.state(&memory, doc, WORK, &after).await),
-        (Verdict::Rejected, Code::PersonForbidden)
-    );
-    nothing_committed(&memory, doc, 1).await;
-    assert_eq!(memory.refused().await.len(), 2);
-}
-
-#[tokio::test]
-async fn whoever_was_signed_out_signs_in_again_and_nothing_is_lost() {
-    let memory = memory().await;
-    let (mut leader, doc, opened) = job(&memory).await;
-    let mut device = devices().into_iter().find(|device| device.id == LEADER_PHONE).unwrap();
-    device.voices[0].span = super::super::ledger::Span::Instants { from: 0, until: Some(NOW.ms + 1000) };
-    memory.set_device(device).await;
-    leader.now.ms += 2000;
-    let fact = leader.fact(LEADER, &[opened.id], Started { visit: visit() });
-    assert_eq!(told(&leader.state(&memory, doc, WORK, &fact).await), (Verdict::Retry, Code::SessionEnded));
-    memory.set_device(devices().into_iter().find(|device| device.id == LEADER_PHONE).unwrap()).await;
-    assert_eq!(leader.state(&memory, doc, WORK, &fact).await.code, Code::Ok);
-}
-
-#[tokio::test]
-async fn a_locked_device_is_told_so_and_what_it_wrote_stays_with_it() {
-    let memory = memory().await;
-    let mut pen = Pen::greet(&memory, ORDERER_PC).await;
-    let mut device = devices().into_iter().find(|device| device.id == ORDERER_PC).unwrap();
-    device.lock = super::super::ledger::Lock::Locked;
-    memory.set_device(device).await;
-    let fact = pen.fact(ORDERER, &[], requested());
-    let push = pen.push(&memory, random_doc(1), ORDER, &fact).await;
-    let turn = pen.say(&memory, &ClientFrame::Push(push)).await;
-    assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::Close));
-    assert_eq!(memory.committed().await, []);
 }

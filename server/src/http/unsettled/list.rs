@@ -1,0 +1,24 @@
+//! `GET /api/unsettled`
+
+use axum::Json;
+use axum::extract::State;
+use shared::api::Unsettled;
+
+use crate::app::App;
+use crate::http::caller::Signed;
+use crate::http::error::AppResult;
+use crate::sync::ledger::{Ledger as _, Now, VerdictRow};
+use crate::sync::settle;
+
+/// Lists what the person who is signed in may settle, the oldest first.
+pub async fn list(State(app): State<App>, signed: Signed) -> AppResult<Json<Vec<Unsettled>>> {
+    let ms = app.clock.now();
+    let now = Now { ms, off: app.clock.offset(ms) };
+    let mut read = app.ledger.read().await?;
+    let rows = settle::list(read.as_mut(), &signed.speaker, now).await?;
+    let row = |row: VerdictRow| {
+        let VerdictRow { doc, key, fact, json, verdict, code, received_at, .. } = row;
+        Unsettled { doc, key, fact, json, verdict, code, received_at }
+    };
+    Ok(Json(rows.into_iter().map(row).collect()))
+}
