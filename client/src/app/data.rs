@@ -13,8 +13,8 @@ use super::photos::Taken;
 use super::snapshot::Snapshot;
 use crate::news::{Channel, News};
 use crate::platform::idb::Storage;
-use crate::platform::task;
-use crate::store::{Ask, Meta, Store as _, StoreError};
+use crate::platform::{task, time};
+use crate::store::{Ask, Meta, Rows, Store as _, StoreError};
 
 /// What the app's context holds: the snapshot of this moment, and the way to change things.
 #[derive(Clone)]
@@ -137,26 +137,40 @@ impl Data {
                 if !pending.is_some() {
                     break;
                 }
-                data.read(pending).await;
+                if !data.read(&pending).await {
+                    // Heard of and not read: it stays news until it is read.
+                    data.0.news.borrow_mut().again(pending);
+                    time::sleep(1_000).await;
+                }
             }
             data.0.reading.set(false);
         });
     }
 
-    async fn read(&self, pending: Pending) {
+    /// Reads what is news; false when storage did not let it be read.
+    async fn read(&self, pending: &Pending) -> bool {
         let ask = match pending.everything {
             true => Ask::default(),
             false => Ask {
-                docs: Some(pending.docs.into_iter().collect()),
-                views: Some(pending.views.into_iter().collect()),
+                docs: Some(pending.docs.iter().copied().collect()),
+                views: Some(pending.views.iter().copied().collect()),
             },
         };
         let docs = ask.docs.clone();
-        if let Ok(rows) = self.0.store.read(ask).await {
-            self.show(self.snapshot().with_rows(rows, docs.as_deref()));
-        } else if !self.snapshot().is_read() {
-            // Without storage nobody is known; the screens that need none still work.
-            self.show(self.snapshot().with_rows(crate::store::Rows::default(), None));
+        let read = self.0.store.read(ask).await;
+        match read {
+            Ok(rows) => {
+                self.show(self.snapshot().with_rows(rows, docs.as_deref()));
+                true
+            }
+            Err(StoreError::Aborted | StoreError::Full) => false,
+            Err(StoreError::Blocked | StoreError::Newer) => {
+                if !self.snapshot().is_read() {
+                    // Without storage nobody is known; the screens that need none still work.
+                    self.show(self.snapshot().with_rows(Rows::default(), None));
+                }
+                true
+            }
         }
     }
 
@@ -173,7 +187,7 @@ impl Data {
     /// Keeps something about the installation; this page shows it when it resolves, the others hear of it.
     pub(crate) async fn keep(&self, meta: Meta) -> Result<(), StoreError> {
         self.0.store.keep(meta).await?;
-        self.read(Pending { something: true, ..Pending::default() }).await;
+        self.read(&Pending { something: true, ..Pending::default() }).await;
         self.0.channel.post(&News::Session);
         Ok(())
     }
@@ -197,6 +211,13 @@ impl Data {
 }
 
 impl Pending {
+    fn again(&mut self, other: Self) {
+        self.everything |= other.everything;
+        self.something |= other.something;
+        self.docs.extend(other.docs);
+        self.views.extend(other.views);
+    }
+
     fn is_some(&self) -> bool {
         self.everything || self.something || !self.docs.is_empty() || !self.views.is_empty()
     }

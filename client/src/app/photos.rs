@@ -91,8 +91,41 @@ impl TakePhoto {
     }
 }
 
+/// Draws on photos.
+#[derive(Clone, PartialEq)]
+pub struct MarkPhoto {
+    data: Data,
+}
+
+/// The way to draw a ring on a photo: `let mark = use_mark_photo();`, then in a spawned future
+/// `mark.ring(digest, taken, (x, y)).await`.
+#[hook]
+pub fn use_mark_photo() -> MarkPhoto {
+    MarkPhoto { data: use_shown().data }
+}
+
+impl MarkPhoto {
+    /// The photo with a ring around this spot, from 0 to 1 each way, as a new photo. `taken` is it, if it is not stored.
+    pub async fn ring(
+        &self,
+        digest: Digest,
+        taken: Option<Taken>,
+        (x, y): (f64, f64),
+    ) -> Result<Taken, PhotoError> {
+        let bytes = match taken {
+            Some(taken) => taken.bytes.to_vec(),
+            None => self.data.picture(digest, Source::Media.path()).await.ok_or(PhotoError::NoPicture)?,
+        };
+        from_scaled(image::ring(&bytes, image::Spot { x, y }).await)
+    }
+}
+
 async fn ready(file: image::Picked) -> Result<Taken, PhotoError> {
-    let scaled = image::scale(file).await.map_err(|error| match error {
+    from_scaled(image::scale(file).await)
+}
+
+fn from_scaled(scaled: Result<image::Scaled, ImageError>) -> Result<Taken, PhotoError> {
+    let scaled = scaled.map_err(|error| match error {
         ImageError::Unreadable => PhotoError::NoPicture,
         ImageError::NotJpeg => PhotoError::Broken,
     })?;

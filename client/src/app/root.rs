@@ -16,7 +16,7 @@ use super::supervisor::Supervisor;
 use super::update::{Unsaved, Updates};
 use crate::news::Channel;
 use crate::platform::idb::Storage;
-use crate::platform::{dom, page, task, time};
+use crate::platform::{dom, events, page, task, time};
 use crate::route::Route;
 use crate::screens;
 use crate::ui::{Navigate, Sprites};
@@ -68,11 +68,23 @@ fn DataProvider(props: &DataProviderProps) -> Html {
                     data.ask_link();
                     page::ask_to_persist();
                     greet(&data);
-                    later.borrow_mut().extend([Box::new(engine) as Box<dyn Any>, Box::new(updates)]);
+                    // Whoever comes back to the page may have been signed out elsewhere meanwhile.
+                    let returned = data.clone();
+                    let visible = events::on_visible(move || greet(&returned));
+                    let all: [Box<dyn Any>; 3] = [Box::new(engine), Box::new(updates), Box::new(visible)];
+                    later.borrow_mut().extend(all);
                 });
                 running.borrow_mut().push(Box::new(starting));
             }
             move || running.borrow_mut().clear()
+        });
+    }
+    {
+        let data = (*data).clone();
+        use_effect_with(snapshot.link().refused, move |refused| {
+            if matches!(refused, Some(Code::SessionEnded | Code::DeviceUnknown)) {
+                greet(&data);
+            }
         });
     }
     let shown = Shown { snapshot: Rc::clone(&snapshot), data: (*data).clone() };
@@ -135,7 +147,7 @@ fn Frame() -> Html {
             // Whoever listens to the page hears where they have come to; not on the first screen, which the browser
             // announces by itself.
             if !first.replace(false) {
-                dom::focus_id("title");
+                dom::focus_id("page-title");
             }
         });
     }

@@ -9,7 +9,7 @@ use shared::civil::{CivilDate, Month};
 use shared::domain::bank::Bank;
 use shared::domain::body::Card;
 use shared::domain::day::Day;
-use shared::domain::fact::Journey;
+use shared::domain::fact::{Journey, Stated};
 use shared::domain::key::DocKey;
 use shared::domain::order::Order;
 use shared::domain::time::TimeSheet;
@@ -157,6 +157,11 @@ impl Snapshot {
     fn derived(&self, key: DocKey) -> Rc<Doc> {
         let found = key.derived_id().and_then(|id| self.docs.get(&id).cloned());
         found.unwrap_or_else(|| Rc::new(Doc::empty(key)))
+    }
+
+    /// What has been stated in a document, as far as it is here.
+    pub fn stated(&self, doc: DocId) -> &[Stated] {
+        self.docs.get(&doc).map(|doc| &*doc.stated).unwrap_or_default()
     }
 
     /// The workplace that has an order, for the rules.

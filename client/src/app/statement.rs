@@ -1,14 +1,13 @@
 //! How screens state: facts into the outbox, in one strict transaction, before anything else happens.
 
-use std::rc::Rc;
-
 use shared::canonical;
 use shared::civil::Moment;
 use shared::domain::body::{Card, Cites as _};
 use shared::domain::catalogue::Body;
-use shared::domain::fact::Fact;
+use shared::domain::fact::{Fact, Journey, Stated};
 use shared::domain::key::DocKey;
 use shared::domain::rules;
+use shared::domain::speaker::Speaker;
 use shared::ids::{Digest, DocId, FactId, PersonId, StepId};
 use shared::sync::rows::OutRow;
 use shared::text::{Lang, TextKey, of};
@@ -17,7 +16,6 @@ use yew::prelude::*;
 
 use super::data::Data;
 use super::hooks::use_shown;
-use super::me::Me;
 use super::photos::Taken;
 use super::snapshot::Snapshot;
 use crate::platform::time;
@@ -157,14 +155,12 @@ impl Stater {
         let snapshot = self.data.snapshot();
         let me = snapshot.me().ok_or(SaveError::Nobody)?;
         let moment = Moment::new(time::now(), time::offset_minutes(), snapshot.skew());
-        let mut rows = Vec::new();
         let mut photos = Vec::new();
+        let mut batch = Batch { snapshot: &snapshot, speaker: me.speaker(), moment, rows: Vec::new() };
         for (statement, id) in statements.into_iter().zip(&ids) {
-            let (row, taken) = row(&snapshot, &me, moment, *id, statement)?;
-            rows.push(row);
-            photos.extend(taken);
+            photos.extend(batch.add(*id, statement)?);
         }
-        self.data.append(rows, photos).await?;
+        self.data.append(batch.rows, photos).await?;
         Ok(ids)
     }
 
@@ -193,28 +189,49 @@ pub fn new_step_id() -> StepId {
     StepId::random(time::random())
 }
 
-/// The outbox row of a statement, once the rules that the server applies have let it through.
-fn row(
-    snapshot: &Snapshot,
-    me: &Rc<Me>,
+/// Statements on their way into one transaction, each let through by the rules that the server applies.
+struct Batch<'a> {
+    snapshot: &'a Snapshot,
+    speaker: Speaker,
     moment: Moment,
-    id: FactId,
-    statement: Statement,
-) -> Result<(OutRow, Vec<Taken>), SaveError> {
-    let Statement { doc, key, re, body, card, photos } = statement;
-    let speaker = me.speaker();
-    if speaker.person == PersonId::SERVER {
-        return Err(SaveError::Nobody);
-    }
-    let fact = Fact::new(id, speaker.person, moment, re, body);
-    rules::may_state(&speaker, &key, snapshot.assigned(doc), &fact).map_err(SaveError::Rule)?;
-    Fact::check(id, &fact.to_json()).map_err(SaveError::Rule)?;
-    let mut row = OutRow::new(doc, key, &fact);
-    row.card = card.map(|card| card.json);
-    // A photo that is still only here goes before every fact that cites it, not only the first.
-    row.needs = fact.body.photos();
-    row.needs.retain(|digest| {
-        photos.iter().any(|photo| photo.digest == *digest) || snapshot.is_local_photo(*digest)
-    });
-    Ok((row, photos))
+    rows: Vec<OutRow>,
 }
+
+impl Batch<'_> {
+    /// Makes the outbox row of a statement; its photos come back.
+    fn add(&mut self, id: FactId, statement: Statement) -> Result<Vec<Taken>, SaveError> {
+        let Statement { doc, key, re, body, card, photos } = statement;
+        if self.speaker.person == PersonId::SERVER {
+            return Err(SaveError::Nobody);
+        }
+        let fact = Fact::new(id, self.speaker.person, self.moment, re, body);
+        let assigned = self.snapshot.assigned(doc);
+        rules::may_state(&self.speaker, &key, assigned, &fact).map_err(SaveError::Rule)?;
+        Fact::check(id, &fact.to_json()).map_err(SaveError::Rule)?;
+        match rules::may_follow(&self.speaker, &key, &self.so_far(doc), &fact) {
+            // What it answers may be in a document that this device may add to and not read.
+            Ok(()) | Err(Code::FactAnswersMissing) => {}
+            Err(code) => return Err(SaveError::Rule(code)),
+        }
+        let mut row = OutRow::new(doc, key, &fact);
+        row.card = card.map(|card| card.json);
+        // A photo that is still only here goes before every fact that cites it, not only the first.
+        row.needs = fact.body.photos();
+        row.needs.retain(|digest| {
+            photos.iter().any(|photo| photo.digest == *digest) || self.snapshot.is_local_photo(*digest)
+        });
+        self.rows.push(row);
+        Ok(photos)
+    }
+
+    /// What has been stated in a document, with what is stated in it now.
+    fn so_far(&self, doc: DocId) -> Vec<Stated> {
+        let before = self.snapshot.stated(doc).iter().cloned();
+        let now = self.rows.iter().filter(|row| row.doc == doc);
+        let now = now.filter_map(|row| Fact::read(row.id, &row.json));
+        before.chain(now.map(|fact| Stated { fact, journey: Journey::Pending })).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,7 @@ pub fn Page(props: &PageProps) -> Html {
                         <Icon glyph={Glyph::Back} />
                     </Anchor>
                 }
-                <h1 class="page__title" id="title" tabindex="-1">{ &props.title }</h1>
+                <h1 class="page__title" id="page-title" tabindex="-1">{ &props.title }</h1>
                 <div class="page__slot">{ props.slot.clone() }</div>
             </header>
             if let Some(nav) = &props.nav {

@@ -48,7 +48,7 @@ pub fn Job(props: &DocProps) -> Html {
         use_effect_with(*doing, move |_| {
             // Whoever listens hears what is asked now, and everyone sees it from the top.
             if !first.replace(false) {
-                dom::focus_id("title");
+                dom::focus_id("page-title");
             }
         });
     }

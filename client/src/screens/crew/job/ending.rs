@@ -182,7 +182,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
             let asking = asking.clone();
             Callback::from(move |_: MouseEvent| {
                 asking.set(Asking::Along);
-                dom::focus_id("title");
+                dom::focus_id("page-title");
             })
         };
         return html! {
