@@ -1,0 +1,333 @@
+//! The sync over a real socket: who gets in, what is told to whom, and what a cut-off connection leaves.
+
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use server::app::App;
+use server::bus::Event;
+use server::config::Config;
+use server::store::ledger::testing::{cookie, fill};
+use server::sync::testing::{
+    COORDINATOR_PC, HISTORY, LEADER, LEADER_PHONE, ORDERER, ORDERER_PC, OUTDOOR, PARKS, Pen, devices,
+    requested, town,
+};
+use shared::domain::body::{Opened, Remarked, Requested, When};
+use shared::domain::fact::Fact;
+use shared::domain::key::DocKey;
+use shared::domain::words::Prose;
+use shared::ids::{DeviceId, Digest, DocId};
+use shared::sync::change::{FIRST_OP, Place, genesis_hash};
+use shared::wire::{self, ClientFrame, Code, MAX_FRAME, Manifest, Pull, Push, Receipt, ServerFrame, Verdict};
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const SOON: Duration = Duration::from_secs(10);
+
+/// A server on a port of its own, with the sync's small municipality in it.
+struct Served {
+    app: App,
+    address: String,
+    _data: TempDir,
+}
+
+impl Served {
+    async fn start() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let origin = serde_json::from_value(format!("http://{address}").into()).unwrap();
+        let config = Config { origin, data: data.path().to_owned(), ..Config::default() };
+        let app = App::open(config).await.unwrap();
+        fill(&app.db, HISTORY, &town(), &devices()).await.unwrap();
+        tokio::spawn(server::serve::run(app.clone(), listener));
+        Self { app, address, _data: data }
+    }
+
+    async fn connect(&self, headers: &[(&'static str, String)]) -> Result<Device, Error> {
+        let mut request = format!("ws://{}/sync", self.address).into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let (socket, _) = connect_async(request).await?;
+        Ok(Device { socket })
+    }
+
+    fn cookie(&self, device: DeviceId) -> (&'static str, String) {
+        ("cookie", format!("gjort_device={}", cookie(device)))
+    }
+
+    fn origin(&self) -> (&'static str, String) {
+        ("origin", format!("http://{}", self.address))
+    }
+
+    async fn device(&self, device: DeviceId) -> Device {
+        self.connect(&[self.cookie(device), self.origin()]).await.unwrap()
+    }
+
+    async fn greeted(&self, device: DeviceId) -> (Device, Manifest) {
+        let mut socket = self.device(device).await;
+        let manifest = socket.greet(device, None).await;
+        (socket, manifest)
+    }
+}
+
+struct Device {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Device {
+    async fn send(&mut self, frame: &ClientFrame) {
+        self.socket.send(Message::binary(wire::encode(frame))).await.unwrap();
+    }
+
+    /// The next frame; none when the connection has ended.
+    async fn next(&mut self) -> Option<ServerFrame> {
+        loop {
+            let message = tokio::time::timeout(SOON, self.socket.next()).await.expect("an answer in time");
+            match message {
+                Some(Ok(Message::Binary(bytes))) => return Some(wire::decode(&bytes).unwrap()),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    async fn until<T>(&mut self, wanted: impl Fn(ServerFrame) -> Option<T>) -> T {
+        while let Some(frame) = self.next().await {
+            if let Some(found) = wanted(frame) {
+                return found;
+            }
+        }
+        panic!("the connection ended first");
+    }
+
+    async fn greet(&mut self, device: DeviceId, cursor: Option<u64>) -> Manifest {
+        self.send(&Pen::new(device).hello(cursor)).await;
+        assert!(matches!(self.next().await, Some(ServerFrame::Welcome(welcome)) if welcome.device == device));
+        self.until(|frame| match frame {
+            ServerFrame::Manifest(manifest) => Some(manifest),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn receipt(&mut self) -> Receipt {
+        self.until(|frame| match frame {
+            ServerFrame::Receipt(receipt) => Some(receipt),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn ends_with(&mut self, code: Code) {
+        self.until(|frame| (frame == ServerFrame::Error { code }).then_some(())).await;
+        assert_eq!(self.next().await, None);
+    }
+}
+
+fn status(refused: Result<Device, Error>) -> u16 {
+    match refused {
+        Err(Error::Http(response)) => {
+            assert_eq!(response.headers()["content-type"], "application/problem+json");
+            response.status().as_u16()
+        }
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("let in"),
+    }
+}
+
+/// A push that founds its document.
+fn founding(pen: &Pen, doc: DocId, key: DocKey, fact: &Fact) -> Push {
+    let (actor, deps) = (pen.actor, vec![genesis_hash(doc, &key, 0)]);
+    Pen::push_at(doc, key, &Place { actor, seq: 1, start_op: FIRST_OP, deps, time: 0 }, fact)
+}
+
+/// A request that the lead time allows, whatever day the test runs on.
+fn request(pen: &mut Pen) -> Fact {
+    pen.fact(ORDERER, &[], Requested { when: When::Whenever, ..requested() })
+}
+
+#[tokio::test]
+async fn nobody_and_other_origins_are_kept_out() {
+    let served = Served::start().await;
+    assert_eq!(status(served.connect(&[served.origin()]).await), 401);
+    let stranger = ("cookie", format!("gjort_device={}", cookie(DeviceId::random([9; 16]))));
+    assert_eq!(status(served.connect(&[stranger, served.origin()]).await), 401);
+    let (known, sibling) = (served.cookie(ORDERER_PC), ("origin", "http://evil.example".to_owned()));
+    assert_eq!(status(served.connect(&[known.clone(), sibling]).await), 403);
+    assert_eq!(status(served.connect(&[known]).await), 403);
+}
+
+#[tokio::test]
+async fn an_order_is_committed_and_told_to_the_coordinator_at_once() {
+    let served = Served::start().await;
+    let (mut orderer, manifest) = served.greeted(ORDERER_PC).await;
+    assert!(manifest.whole && manifest.docs.is_empty() && !manifest.views.is_empty());
+    let (mut coordinator, _) = served.greeted(COORDINATOR_PC).await;
+    let (doc, key) = (DocId::random([1; 16]), DocKey::Order(PARKS));
+    let mut pen = Pen::new(ORDERER_PC);
+    let wanted = request(&mut pen);
+    let push = founding(&pen, doc, key, &wanted);
+    orderer.send(&ClientFrame::Push(push)).await;
+    let receipt = orderer.receipt().await;
+    assert_eq!((receipt.verdict, receipt.number), (Verdict::Committed, 1));
+    let entry = coordinator
+        .until(|frame| match frame {
+            ServerFrame::Access(entry) => Some(entry),
+            _ => None,
+        })
+        .await;
+    assert_eq!(entry.id, doc);
+    coordinator.send(&ClientFrame::Pull(Pull { doc, epoch: 0, have: vec![] })).await;
+    let chunks = coordinator
+        .until(|frame| match frame {
+            ServerFrame::Chunks(chunks) => Some(chunks),
+            _ => None,
+        })
+        .await;
+    assert_eq!(Some(shared::sync::change::heads_digest(&chunks.heads)), entry.heads);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_and_ends_the_connection() {
+    let served = Served::start().await;
+    let hello = wire::encode(&Pen::new(ORDERER_PC).hello(None));
+    for (message, code) in [
+        (Message::text("hello"), Code::FrameMalformed),
+        (Message::binary(vec![0xff, 0x00]), Code::FrameMalformed),
+        (Message::binary(hello[..hello.len() / 2].to_vec()), Code::FrameMalformed),
+        (Message::binary(vec![0; MAX_FRAME + 1]), Code::FrameOversized),
+        (Message::binary(vec![0; 2 * MAX_FRAME]), Code::FrameOversized),
+        (Message::binary(wire::encode(&ClientFrame::Ack { receipts: 1 })), Code::FrameOrder),
+    ] {
+        let mut device = served.device(ORDERER_PC).await;
+        device.socket.send(message).await.unwrap();
+        device.ends_with(code).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_cut_before_its_receipt_gets_it_when_it_comes_back() {
+    let served = Served::start().await;
+    let (mut orderer, _) = served.greeted(ORDERER_PC).await;
+    let (doc, key) = (DocId::random([1; 16]), DocKey::Order(PARKS));
+    let mut pen = Pen::new(ORDERER_PC);
+    let wanted = request(&mut pen);
+    let push = founding(&pen, doc, key, &wanted);
+    let fact = push.items[0].id;
+    let mut news = served.app.hub.listen();
+    orderer.send(&ClientFrame::Push(push.clone())).await;
+    drop(orderer);
+    tokio::time::timeout(SOON, news.recv()).await.unwrap().unwrap();
+    let (mut again, _) = served.greeted(ORDERER_PC).await;
+    let receipt = again.receipt().await;
+    assert_eq!((receipt.fact, receipt.verdict), (fact, Verdict::Committed));
+    again.send(&ClientFrame::Push(push)).await;
+    assert_eq!(again.receipt().await.verdict, Verdict::Committed);
+    again.send(&ClientFrame::Ack { receipts: receipt.number }).await;
+    // Cut in the middle of a frame: what came before is there, the rest never was.
+    let mut half = served.device(ORDERER_PC).await;
+    half.greet(ORDERER_PC, None).await;
+    let MaybeTlsStream::Plain(stream) = half.socket.into_inner() else { panic!("no TLS here") };
+    stream.try_write(&[0x82, 0xfe, 0x10, 0x00, 1, 2, 3, 4, 5]).unwrap();
+    drop(stream);
+    let (_, manifest) = served.greeted(ORDERER_PC).await;
+    assert_eq!(manifest.docs.len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_or_device_taken_back_ends_its_live_socket_within_a_second() {
+    let served = Served::start().await;
+    for (session, code) in [(Some(Digest::of(b"session")), Code::SessionEnded), (None, Code::DeviceLocked)] {
+        let (mut orderer, _) = served.greeted(ORDERER_PC).await;
+        let (mut other, _) = served.greeted(COORDINATOR_PC).await;
+        let begun = Instant::now();
+        served.app.bus.tell(Event::Revoked { device: ORDERER_PC, session });
+        orderer.ends_with(code).await;
+        assert!(begun.elapsed() < Duration::from_secs(1));
+        other.send(&ClientFrame::View { name: wire::ViewName::Me }).await;
+        assert!(matches!(other.next().await, Some(ServerFrame::View(_))), "others go on");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_says_so() {
+    let served = Served::start().await;
+    let (mut orderer, _) = served.greeted(ORDERER_PC).await;
+    served.app.stop.now();
+    orderer.ends_with(Code::GoingAway).await;
+}
+
+/// Round trips and bytes until a device is up to date after 200 changed documents.
+#[tokio::test]
+async fn a_device_is_up_to_date_after_two_round_trips_however_much_has_changed() {
+    const DOCS: u8 = 200;
+    let served = Served::start().await;
+    let (mut leader, _) = served.greeted(LEADER_PHONE).await;
+    let mut pen = Pen::new(LEADER_PHONE);
+    let key = DocKey::Work(OUTDOOR);
+    let doc = |n: u8| DocId::random([n, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, n]);
+    let mut own = Vec::new();
+    for n in 0..DOCS {
+        let Requested { title, place, .. } = requested();
+        let (when, job_type, order, number) = (When::Whenever, None, None, None);
+        let opened =
+            Opened { order, number, title, what: None, job_type, place, when, card: None, photos: vec![] };
+        let fact = pen.fact(LEADER, &[], opened);
+        let push = founding(&pen, doc(n), key, &fact);
+        own.push(push.items[0].hash);
+        leader.send(&ClientFrame::Push(push)).await;
+    }
+    for _ in 0..DOCS {
+        assert_eq!(leader.receipt().await.code, Code::Ok);
+    }
+    let (_, before) = served.greeted(LEADER_PHONE).await;
+    assert_eq!(before.docs.len(), usize::from(DOCS));
+    for n in 0..DOCS {
+        let remark =
+            pen.fact(LEADER, &[], Remarked { text: Prose::new("Gruset är slut").unwrap(), visit: None });
+        let place = Place {
+            actor: pen.actor,
+            seq: 2,
+            start_op: FIRST_OP + 1,
+            deps: vec![own[usize::from(n)]],
+            time: 0,
+        };
+        leader.send(&ClientFrame::Push(Pen::push_at(doc(n), key, &place, &remark))).await;
+    }
+    for _ in 0..DOCS {
+        assert_eq!(leader.receipt().await.code, Code::Ok);
+    }
+
+    let begun = Instant::now();
+    let mut back = served.device(LEADER_PHONE).await;
+    let manifest = back.greet(LEADER_PHONE, Some(before.cursor)).await;
+    assert!(!manifest.whole);
+    let mut bytes = wire::encode(&ServerFrame::Manifest(manifest.clone())).len();
+    assert_eq!(manifest.docs.len(), usize::from(DOCS));
+    for entry in &manifest.docs {
+        let n = entry.id.as_bytes()[0];
+        let pull = Pull { doc: entry.id, epoch: 0, have: vec![own[usize::from(n)]] };
+        back.send(&ClientFrame::Pull(pull)).await;
+    }
+    for _ in 0..DOCS {
+        let chunks = back
+            .until(|frame| match frame {
+                ServerFrame::Chunks(chunks) => Some(chunks),
+                _ => None,
+            })
+            .await;
+        assert_eq!((chunks.changes.len(), chunks.snapshot.is_none()), (1, true));
+        bytes += wire::encode(&ServerFrame::Chunks(chunks)).len();
+    }
+    let figure = format!(
+        "A device up to date again after {DOCS} changed documents: 2 round trips, {bytes} bytes down, {} ms on loopback\n",
+        begun.elapsed().as_millis(),
+    );
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/figures");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(format!("{folder}/catching-up.txt"), figure).unwrap();
+}
