@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::Task;
 use super::{Effect, Engine, Link, Op, Tell};
+use crate::domain::catalogue::Kind;
+use crate::domain::fact::Fact;
+use crate::domain::key::DocKey;
 use crate::ids::{Digest, DocId};
 use crate::sync::change::{FIRST_OP, Place, genesis_hash};
 use crate::sync::rows::{DocRow, Minted, OutRow, OutState, SentRow};
@@ -141,7 +144,7 @@ impl Engine {
     /// Where the next change of this device stands in the row's document; none while the document is on its way here.
     fn next_place(&self, row: &OutRow) -> Option<(Place, u32)> {
         let actor = self.identity.actor;
-        let time = crate::domain::fact::Fact::read(row.id, &row.json).map_or(0, |fact| fact.at.ms);
+        let time = Fact::read(row.id, &row.json).map_or(0, |fact| fact.at.ms);
         let doc = self.docs.get(&row.doc);
         let epoch = doc.map_or(0, |doc| doc.epoch);
         let chained = self.outbox.values().filter(|other| {
@@ -254,7 +257,13 @@ impl Engine {
         let Some(access) = known.or_else(|| if same { self.found(&row) } else { None }) else {
             // The document went away in the meantime: what was committed will not come back to this device.
             self.outbox.remove(&n);
-            let ops = vec![Op::RemoveOut(n), Op::PutSent(SentRow::of(&row, now))];
+            let mut ops = vec![Op::RemoveOut(n), Op::PutSent(SentRow::of(&row, now))];
+            if let Some(minted) = row.minted.as_ref().filter(|_| same) {
+                let mut past = DocRow::new(doc, row.key, minted.epoch, Access::Append);
+                past.own_tip(minted);
+                ops.push(Op::PutDoc(past.clone()));
+                self.docs.insert(doc, past);
+            }
             let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
             self.receipts.kept_by(receipt.number, tx);
             return;
@@ -274,8 +283,15 @@ impl Engine {
     fn found(&mut self, row: &OutRow) -> Option<Access> {
         let minted = row.minted.as_ref()?;
         let first = minted.place.deps == [genesis_hash(row.doc, &row.key, minted.epoch)];
+        // Anybody's change may stand on the genesis; an order begins with its request and a job with its opening.
+        let kind = Fact::read(row.id, &row.json).and_then(|fact| fact.kind());
+        let begins = match row.key {
+            DocKey::Order(_) => kind == Some(Kind::Requested),
+            DocKey::Work(_) => kind == Some(Kind::Opened),
+            _ => true,
+        };
         let founded = || DocRow::new(row.doc, row.key, minted.epoch, Access::Read);
-        first.then(|| self.docs.entry(row.doc).or_insert_with(founded).access)
+        (first && begins).then(|| self.docs.entry(row.doc).or_insert_with(founded).access)
     }
 
     /// A fact in a document this device may not read leaves it; what stays is its id and where the next one stands.
