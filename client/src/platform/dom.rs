@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlElement};
+use web_sys::{Event, HtmlElement, MouseEvent};
 use yew::NodeRef;
 
 /// What stands in the input, text area or select that an event came from.
@@ -21,6 +21,14 @@ pub fn is_from(event: &Event, node: &NodeRef) -> bool {
         (Some(target), Some(node)) => target.loose_eq(&node),
         _ => false,
     }
+}
+
+/// Where on the picture under it a mouse or finger pointed, from 0 to 1 each way; the middle for a key.
+pub fn pointed_at(event: &MouseEvent) -> (f64, f64) {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let Some(element) = element.filter(|_| event.detail() > 0) else { return (0.5, 0.5) };
+    let part = |at: i32, length: i32| (f64::from(at) / f64::from(length.max(1))).clamp(0.0, 1.0);
+    (part(event.offset_x(), element.client_width()), part(event.offset_y(), element.client_height()))
 }
 
 /// Puts the focus on an element.

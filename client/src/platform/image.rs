@@ -50,13 +50,33 @@ pub fn take_files(event: &Event) -> Vec<Picked> {
     files.unwrap_or_default()
 }
 
+/// Where a ring is drawn: from 0 to 1, from the upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// To the right.
+    pub x: f64,
+    /// Down.
+    pub y: f64,
+}
+
+/// Draws a ring on a JPEG image around what somebody points at.
+pub async fn ring(jpeg: &[u8], spot: Spot) -> Result<Scaled, ImageError> {
+    let blob = jpeg_blob(jpeg).ok_or(ImageError::Unreadable)?;
+    let bitmap = decode(&blob).await.ok_or(ImageError::Unreadable)?;
+    both_sizes(bitmap, Some(spot)).await
+}
+
 /// Turns a picture upright, scales it down and writes it as JPEG.
 pub async fn scale(picked: Picked) -> Result<Scaled, ImageError> {
     let bitmap = decode(&picked.0).await.ok_or(ImageError::Unreadable)?;
-    let full = encode(&bitmap, LONGEST, 0.82).await.ok_or(ImageError::NotJpeg)?;
+    both_sizes(bitmap, None).await
+}
+
+async fn both_sizes(bitmap: ImageBitmap, spot: Option<Spot>) -> Result<Scaled, ImageError> {
+    let full = encode(&bitmap, LONGEST, 0.82, spot).await.ok_or(ImageError::NotJpeg)?;
     let mut preview = Vec::new();
     for (longest, quality) in SMALLER {
-        preview = encode(&bitmap, longest, quality).await.ok_or(ImageError::NotJpeg)?;
+        preview = encode(&bitmap, longest, quality, spot).await.ok_or(ImageError::NotJpeg)?;
         if preview.len() <= SMALL {
             break;
         }
@@ -65,7 +85,7 @@ pub async fn scale(picked: Picked) -> Result<Scaled, ImageError> {
     Ok(Scaled { full, preview })
 }
 
-async fn decode(file: &File) -> Option<ImageBitmap> {
+async fn decode(file: &Blob) -> Option<ImageBitmap> {
     let window = web_sys::window()?;
     let create: Function = Reflect::get(&window, &"createImageBitmap".into()).ok()?.dyn_into().ok()?;
     let options = Object::new();
@@ -75,7 +95,7 @@ async fn decode(file: &File) -> Option<ImageBitmap> {
     JsFuture::from(made).await.ok()?.dyn_into().ok()
 }
 
-async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64) -> Option<Vec<u8>> {
+async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64, spot: Option<Spot>) -> Option<Vec<u8>> {
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let factor = (longest / width.max(height)).min(1.0);
     let (width, height) = ((width * factor).round().max(1.0), (height * factor).round().max(1.0));
@@ -86,6 +106,9 @@ async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64) -> Option<Vec<
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into()).ok()?;
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height).ok()?;
+    if let Some(spot) = spot {
+        draw_ring(&context, spot, width, height)?;
+    }
     let written = Promise::new(&mut |resolve, reject| {
         let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality.into());
         if let Err(error) = asked {
@@ -101,6 +124,19 @@ async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64) -> Option<Vec<
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
+/// A ring that is seen on light and dark alike: white around black around yellow.
+fn draw_ring(context: &CanvasRenderingContext2d, spot: Spot, width: f64, height: f64) -> Option<()> {
+    let size = width.min(height);
+    for (colour, line) in [("#ffffff", 0.05), ("#000000", 0.035), ("#ffd42a", 0.02)] {
+        context.set_stroke_style_str(colour);
+        context.set_line_width(size * line);
+        context.begin_path();
+        context.arc(spot.x * width, spot.y * height, size * 0.13, 0.0, std::f64::consts::TAU).ok()?;
+        context.stroke();
+    }
+    Some(())
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -110,6 +146,13 @@ const fn pixels(length: f64) -> u32 {
     length as u32
 }
 
+fn jpeg_blob(bytes: &[u8]) -> Option<Blob> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type("image/jpeg");
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+}
+
 /// An address for bytes on this page, good until it is dropped.
 #[derive(Debug)]
 pub struct ObjectUrl(String);
@@ -117,10 +160,7 @@ pub struct ObjectUrl(String);
 impl ObjectUrl {
     /// An address for a JPEG image.
     pub fn of_jpeg(bytes: &[u8]) -> Option<Self> {
-        let parts = Array::of1(&Uint8Array::from(bytes));
-        let options = BlobPropertyBag::new();
-        options.set_type("image/jpeg");
-        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+        let blob = jpeg_blob(bytes)?;
         Url::create_object_url_with_blob(&blob).ok().map(Self)
     }
 
