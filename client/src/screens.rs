@@ -16,7 +16,6 @@ pub mod crew;
 pub mod frame;
 pub mod orderer;
 pub mod parts;
-mod skeleton;
 pub mod supervisor;
 
 /// The screen of this address. Whoever is not known yet comes to [`Start`] instead.
