@@ -3,12 +3,12 @@
 use automerge::legacy::OpType;
 use automerge::{Change, ScalarValue};
 use shared::domain::key::{DocKey, DocKind};
-use shared::ids::{DocId, PersonId};
+use shared::ids::{DocId, PersonId, UnitId};
 use shared::sync::change::Replica;
 use shared::wire::{self, Access, DocEntry, ServerFrame, ViewName};
 
 use super::truth::Reader;
-use super::{Broken, Checked, Oracle};
+use super::{Broken, Checked, Oracle, Oracles};
 use crate::sim::network::{ConnId, End};
 use crate::sim::phone::PhoneId;
 use crate::sim::town::Part;
@@ -183,14 +183,16 @@ impl World {
 
     /// A phone's storage has been written: it holds contents only of what it was given while it might read it, or of
     /// what it wrote itself and may read.
-    pub(in crate::sim) fn check_storage(&self, id: PhoneId) -> Checked {
-        let allowed = self.oracles.allowed.get(&id);
+    pub(in crate::sim) fn check_storage(&mut self, id: PhoneId) -> Checked {
+        let reader = self.reader(id);
+        let Oracles { truth, allowed, .. } = &mut self.oracles;
+        let allowed = allowed.entry(id).or_default();
         for row in self.phones[id.0].disk.tables.facts.values() {
-            let given = allowed.is_some_and(|docs| docs.contains(&row.doc));
-            if !given && !self.oracles.truth.may_read(&self.reader(id), row.doc, &row.key) {
+            if !allowed.contains(&row.doc) && !truth.may_read(&reader, row.doc, &row.key) {
                 let what = format!("{} keeps {}", self.label(id), row.key);
                 return Err(Broken::new(Oracle::Privacy, what));
             }
+            allowed.insert(row.doc);
         }
         Ok(())
     }
@@ -218,12 +220,19 @@ impl World {
             let for_another = |person: PersonId| !reader.is_own_of(person);
             if let (DocKey::Time(unit, person, _), Some(json)) = (row.key, &row.json)
                 && for_another(person)
-                && !reader.leads(unit)
+                && !self.ever_led(&reader, unit)
                 && self.oracles.truth.has(row.id)
             {
                 return Err(Broken::new(Oracle::Privacy, format!("{} keeps {json}", self.label(id))));
             }
         }
         Ok(())
+    }
+
+    /// Whether someone who uses a phone leads this workplace, or did.
+    fn ever_led(&self, reader: &Reader, unit: UnitId) -> bool {
+        let led =
+            |id: &PersonId| self.town.human(*id).is_some_and(|human| human.part == Part::Supervisor(unit));
+        reader.persons.iter().any(led)
     }
 }
