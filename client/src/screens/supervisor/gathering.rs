@@ -19,7 +19,7 @@ use crate::screens::frame::ways::Way;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::places::day_colours;
 use crate::screens::parts::saying::{Saying, SayingError, use_saying};
-use crate::ui::{ButtonLink, ButtonSize, Density, Empty, WeekdayHeader};
+use crate::ui::{ButtonLink, Density, Empty, WeekdayHeader};
 use here::WhoIsHere;
 use points::DaysPoints;
 use what::WhoDoesWhat;
@@ -85,12 +85,10 @@ pub fn Gathering() -> Html {
                 />
                 <Waits />
                 <SayingError {saying} />
-                if morning.crew.is_empty() {
+                if let Some(unit) = unit.filter(|_| morning.crew.is_empty()) {
                     <Empty
                         pictogram="gathering"
-                        text={t.say(Text::GatheringNoPeople {
-                            unit: unit.map(|unit| unit.name.as_str()).unwrap_or_default(),
-                        })}
+                        text={t.say(Text::GatheringNoPeople { unit: &unit.name })}
                     />
                 }
                 <div class="gathering">
@@ -121,8 +119,6 @@ fn Waits() -> Html {
                 <ButtonLink
                     href={way.route().href()}
                     label={format!("{} {count}", t.key(way.text()))}
-                    icon={Some(way.glyph())}
-                    size={ButtonSize::Page}
                 />
             }) }
         </nav>

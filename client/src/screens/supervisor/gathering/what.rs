@@ -122,7 +122,7 @@ fn TargetCard(props: &TargetCardProps) -> Html {
     let list = format!("people-{}", key(target));
     html! {
         <article class="card">
-            <div class="card__head">
+            <div class="card__head target-head">
                 <Pictogram name={about.pictogram.clone()} size={PictogramSize::Small} />
                 <h3 class="card__title">
                     <button
