@@ -2,7 +2,7 @@
 
 use shared::domain::board;
 use shared::domain::work::{Work, WorkStatus};
-use shared::text::{Text, of};
+use shared::text::{Text, format, of};
 use yew::prelude::*;
 
 use super::about::{self, About, wanted};
@@ -28,7 +28,7 @@ pub fn Planning() -> Html {
     planned.sort_by_key(|work| (work.plan.as_ref().and_then(|plan| plan.when.first_day()), work.doc));
     let row = |work: &Of<Work>| {
         let about = About::of(t, &snapshot, work)?;
-        let when = work.plan.as_ref().map(|plan| of::when(t.lang, plan.when, today).into_owned());
+        let when = work.plan.as_ref().map(|plan| format::capitalised(&of::when(t.lang, plan.when, today)));
         Some(html! {
             <ListRow
                 key={work.doc.to_string()}
