@@ -112,9 +112,9 @@ fn Crew() -> Html {
                     </Card>
                     <h2>{ "Så gör du" }</h2>
                     <ol class="steps">
-                        <StepCard words="Hämta olja och penslar i förrådet" picture={StepPicture::Pictogram("key".into())} done={Some(true)} tick_label="Gjort" />
-                        <StepCard words="Borsta av bänkarna" picture={StepPicture::Pictogram("broom".into())} done={Some(false)} tick_label="Gjort" first={true} />
-                        <StepCard words="Olja sitsen och ryggstödet" note={Some(AttrValue::from("Två lager"))} picture={StepPicture::Photo("photos/bench-after.jpg".into())} done={Some(false)} tick_label="Gjort" />
+                        <StepCard words="Hämta olja och penslar i förrådet" picture={StepPicture::Pictogram("key".into())} done={Some(true)} tick_label="Klart: Hämta olja och penslar i förrådet" />
+                        <StepCard words="Borsta av bänkarna" picture={StepPicture::Pictogram("broom".into())} done={Some(false)} tick_label="Klart: Borsta av bänkarna" first={true} />
+                        <StepCard words="Olja sitsen och ryggstödet" note={Some(AttrValue::from("Två lager"))} picture={StepPicture::Photo("photos/bench-after.jpg".into())} done={Some(false)} tick_label="Klart: Olja sitsen och ryggstödet" />
                     </ol>
                     <h2>{ "Bilder" }</h2>
                     <PhotoPair before={Some(("photos/bench-before.jpg".into(), "En grå bänk".into()))} before_label="Före" after_label="Efter" missing_label="Ingen bild än" />

@@ -25,7 +25,7 @@ pub struct StepCardProps {
     /// Whether it is done; `None` where steps are only shown.
     #[prop_or_default]
     pub done: Option<bool>,
-    /// What the tick says to a screen reader, after the words.
+    /// What the tick is called, the step's words among it.
     #[prop_or_default]
     pub tick_label: AttrValue,
     /// A line more: who ticked it, what was left last time.
@@ -69,7 +69,7 @@ pub fn StepCard(props: &StepCardProps) -> Html {
                     type="button"
                     class="step__tick"
                     aria-pressed={if done { "true" } else { "false" }}
-                    aria-label={format!("{}. {}", props.words, props.tick_label)}
+                    aria-label={props.tick_label.clone()}
                     {onclick}
                 >
                     <Icon glyph={Glyph::Check} />

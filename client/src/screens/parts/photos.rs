@@ -94,7 +94,7 @@ pub fn PictureStep(props: &PictureStepProps) -> Html {
             words={props.step.words.to_string()}
             {picture}
             done={props.done}
-            tick_label={t.say(Text::JobStepTicked)}
+            tick_label={t.say(Text::JobStepTick { step: props.step.words.as_str() })}
             note={props.note.clone()}
             first={props.first}
             onchange={props.onchange.clone()}
