@@ -72,7 +72,7 @@ pub fn MyDay() -> Html {
     } else if whole {
         whole_day(t, &snapshot, &puts)
     } else {
-        now_and_then(t, &snapshot, &agenda, &puts)
+        now_and_then(t, &snapshot, &agenda, &puts, pillar)
     };
     html! {
         <Frame title={t.say(Text::DayTitle)} density={Density::Crew}>
@@ -83,9 +83,7 @@ pub fn MyDay() -> Html {
                     letter={format::weekday_letter(t.lang, now.day.weekday())}
                     date={Some(AttrValue::from(date_words(t, now)))}
                     colours={colours.unwrap_or_default()}
-                >
-                    { pillar.unwrap_or_default() }
-                </WeekdayHeader>
+                />
                 if !points.is_empty() {
                     <DayPoints
                         points={points.iter().map(|point| day_point(t, point, minute)).collect::<Vec<_>>()}
@@ -133,7 +131,7 @@ fn day_of(t: Texts, snapshot: &Snapshot, me: &Me, date: CivilDate) -> (Vec<Point
     (points, puts)
 }
 
-fn now_and_then(t: Texts, snapshot: &Snapshot, agenda: &Agenda, puts: &[Put]) -> Html {
+fn now_and_then(t: Texts, snapshot: &Snapshot, agenda: &Agenda, puts: &[Put], pillar: Option<Html>) -> Html {
     let item = |item: &Item, tone: CardTone| match item {
         Item::Point(point) => point_card(t, point, tone),
         Item::Work(target) => puts
@@ -153,7 +151,10 @@ fn now_and_then(t: Texts, snapshot: &Snapshot, agenda: &Agenda, puts: &[Put]) ->
             if let Some(now) = &agenda.now {
                 <section class="section" aria-labelledby="now">
                     <h2 id="now">{ t.say(Text::DayNow) }</h2>
-                    { item(now, CardTone::Now) }
+                    <div class="now">
+                        { item(now, CardTone::Now) }
+                        { pillar.unwrap_or_default() }
+                    </div>
                 </section>
             }
             if !agenda.then.is_empty() {
