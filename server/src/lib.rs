@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod assets;
+pub mod begin;
 pub mod bus;
 pub mod clock;
 pub mod config;

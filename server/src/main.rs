@@ -1,11 +1,13 @@
-//! The `gjort` command: serve, check the configuration, project anew.
+//! The `gjort` command: serve, check the configuration, begin, set passwords, project anew.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use server::app::App;
+use server::begin::{self, First};
 use server::config::Config;
 use server::demo::{self, Filled};
 use server::serve;
@@ -29,6 +31,26 @@ enum Command {
     Serve,
     /// Says whether the configuration can be used, and what holds.
     CheckConfig,
+    /// Names the municipality of an empty database and its first administrator. The password is read from standard input.
+    Begin {
+        /// The municipality's name.
+        #[arg(long, value_name = "NAME")]
+        municipality: String,
+        /// The administrator's first name.
+        #[arg(long, value_name = "NAME")]
+        first_name: String,
+        /// The administrator's surname.
+        #[arg(long, value_name = "NAME")]
+        surname: String,
+        /// What the administrator signs in with.
+        #[arg(long, value_name = "NAME")]
+        username: String,
+    },
+    /// Sets someone's password, read from standard input, and signs them out everywhere.
+    Password {
+        /// What they sign in with.
+        username: String,
+    },
     /// Projects everything anew from the facts. Stop the server first.
     Rebuild,
 }
@@ -56,6 +78,21 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("The configuration can be used.");
             Ok(())
         }
+        Command::Begin { municipality, first_name, surname, username } => {
+            let app = App::open(config).await?;
+            let first = First { first_name, surname, username };
+            begin::begin(&app, &municipality, first, password()?).await?;
+            app.db.close().await;
+            println!("{municipality} has begun.");
+            Ok(())
+        }
+        Command::Password { username } => {
+            let app = App::open(config).await?;
+            begin::set_password(&app, &username, password()?).await?;
+            app.db.close().await;
+            println!("The password is set.");
+            Ok(())
+        }
         Command::Rebuild => {
             serve::log(&config.log)?;
             let db = Db::open(&config.database_url()).await?;
@@ -65,6 +102,16 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+/// The first line of standard input.
+fn password() -> anyhow::Result<String> {
+    if std::io::stdin().is_terminal() {
+        eprintln!("Password, shown as it is typed:");
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("cannot read the password")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 async fn serve_until_told(config: Config) -> anyhow::Result<()> {

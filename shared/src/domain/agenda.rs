@@ -79,7 +79,9 @@ pub fn targets(day: &Day, person: PersonId) -> Vec<Target> {
 pub fn going(work: Option<&Work>, date: CivilDate) -> Going {
     let Some(work) = work else { return Going::Ahead };
     match work.status {
-        WorkStatus::Done | WorkStatus::Confirmed | WorkStatus::Returned | WorkStatus::Withdrawn => Going::Over,
+        WorkStatus::Done | WorkStatus::Confirmed | WorkStatus::Returned | WorkStatus::Withdrawn => {
+            Going::Over
+        }
         // Planned anew after whatever happened before.
         WorkStatus::Planned => Going::Ahead,
         WorkStatus::ToPlan | WorkStatus::Started | WorkStatus::Paused => {

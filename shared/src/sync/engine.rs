@@ -352,7 +352,7 @@ impl Engine {
             self.push(&rows, out);
         }
         self.receipts.stored(tx);
-        if let Some(number) = self.receipts.to_acknowledge() {
+        if let Some(number) = self.receipts.take_acknowledged() {
             self.send(&ClientFrame::Ack { receipts: number }, out);
         }
         self.mint(now, out);

@@ -50,7 +50,7 @@ impl Receipts {
     }
 
     /// The number up to which all are kept, if it has risen.
-    pub(super) fn to_acknowledge(&mut self) -> Option<u64> {
+    pub(super) fn take_acknowledged(&mut self) -> Option<u64> {
         let upto = self.open.keys().next().map_or(self.largest, |first| first - 1);
         let risen = upto > self.acknowledged;
         self.acknowledged = self.acknowledged.max(upto);
@@ -396,7 +396,7 @@ impl Engine {
     }
 
     fn acknowledge(&mut self, out: &mut Vec<Effect>) {
-        if let Some(number) = self.receipts.to_acknowledge() {
+        if let Some(number) = self.receipts.take_acknowledged() {
             self.send(&ClientFrame::Ack { receipts: number }, out);
         }
     }

@@ -1,0 +1,238 @@
+//! A person at a browser: finds things by their words, taps them, types, and sees what is there.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::{Element, ElementRef};
+use serde_json::{Value, json};
+
+use super::driver::{Driver, Kind};
+
+/// How long anything may take to appear. Nothing is measured by it: it only ends a journey that has gone wrong.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Finds the innermost thing to tap whose name begins with the words, or holds them.
+const FIND: &str = r#"
+const [words] = arguments;
+const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+const name = (element) => plain(element.getAttribute("aria-label") || element.innerText || element.textContent);
+const shown = (element) => {
+  const dialog = document.querySelector("dialog[open]");
+  return element.getClientRects().length > 0 && (!dialog || dialog.contains(element));
+};
+const all = [...document.querySelectorAll("button, a, summary, label, [role=button], [role=tab], option")].filter(shown);
+const found = all.find((element) => name(element) === words)
+  ?? all.find((element) => name(element).startsWith(words))
+  ?? all.find((element) => name(element).includes(words));
+found?.scrollIntoView({ block: "center" });
+return found ?? null;
+"#;
+
+/// Finds the field of a label.
+const FIELD: &str = r#"
+const [words] = arguments;
+const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
+const labels = [...document.querySelectorAll("label")].filter((label) => label.getClientRects().length > 0);
+const label = labels.find((label) => plain(label.innerText) === words)
+  ?? labels.find((label) => plain(label.innerText).startsWith(words));
+const field = label?.control ?? label?.querySelector("input, textarea, select")
+  ?? (label?.htmlFor ? document.getElementById(label.htmlFor) : null);
+field?.scrollIntoView({ block: "center" });
+return field ?? null;
+"#;
+
+const TEXT: &str = r#"return (document.body?.innerText ?? "").replace(/\s+/g, " ");"#;
+
+/// The digests of the photos on this device.
+const PHOTOS: &str = r#"
+const [done] = arguments;
+const opened = indexedDB.open("gjort");
+opened.onerror = () => done([]);
+opened.onsuccess = () => {
+  const keys = opened.result.transaction("media").objectStore("media").getAllKeys();
+  keys.onsuccess = () => { opened.result.close(); done(keys.result.map(String)); };
+  keys.onerror = () => done([]);
+};
+"#;
+
+/// Everything on this device as one text: every row of every store, bytes read as Latin-1.
+const EVERYTHING: &str = r#"
+const [done] = arguments;
+const opened = indexedDB.open("gjort");
+opened.onerror = () => done("");
+opened.onsuccess = () => {
+  const database = opened.result;
+  const names = [...database.objectStoreNames].filter((name) => name !== "media");
+  const text = (value) => {
+    if (value instanceof ArrayBuffer) value = new Uint8Array(value);
+    if (ArrayBuffer.isView(value)) return new TextDecoder("utf-8").decode(value);
+    if (value && typeof value === "object") return Object.values(value).map(text).join("\n");
+    return String(value);
+  };
+  const read = (name) => new Promise((resolve) => {
+    const rows = database.transaction(name).objectStore(name).getAll();
+    rows.onsuccess = () => resolve(rows.result.map(text).join("\n"));
+    rows.onerror = () => resolve("");
+  });
+  Promise.all(names.map(read)).then((all) => { database.close(); done(all.join("\n")); });
+};
+"#;
+
+/// A person at a browser of their own.
+pub(crate) struct Browser {
+    driver: Driver,
+    origin: String,
+    who: String,
+}
+
+impl Browser {
+    /// Opens a browser for this person and signs in as them in the demo.
+    pub(crate) async fn of(kind: Kind, origin: &str, who: &str) -> Self {
+        let driver = Driver::start(kind).await;
+        let mut browser = Self { driver, origin: origin.to_owned(), who: who.to_owned() };
+        browser.become_someone(who).await;
+        browser
+    }
+
+    /// Becomes somebody else at the same browser.
+    pub(crate) async fn become_someone(&mut self, who: &str) {
+        self.who = who.to_owned();
+        self.go_to_address("/demo").await;
+        self.press(who).await;
+        let start = Instant::now();
+        while self.address().await.ends_with("/demo") {
+            assert!(start.elapsed() < PATIENCE, "{who} does not get past the demo's choice");
+            pause().await;
+        }
+    }
+
+    /// Goes to an address of the app.
+    pub(crate) async fn go_to_address(&self, path: &str) {
+        let url = format!("{}{path}", self.origin);
+        self.driver.client.goto(&url).await.unwrap_or_else(|error| panic!("{} at {path}: {error}", self.who));
+    }
+
+    /// Loads the page anew, as after the app was closed.
+    pub(crate) async fn reload(&self) {
+        self.driver.client.refresh().await.unwrap_or_else(|error| panic!("{} reloads: {error}", self.who));
+    }
+
+    /// The address shown.
+    pub(crate) async fn address(&self) -> String {
+        self.driver.client.current_url().await.map(|url| url.path().to_owned()).unwrap_or_default()
+    }
+
+    /// Taps what is called this.
+    pub(crate) async fn press(&self, words: &str) {
+        let start = Instant::now();
+        loop {
+            if let Some(element) = self.find(FIND, words).await
+                && element.click().await.is_ok()
+            {
+                return;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{}",
+                self.lost(&format!("nothing to tap called “{words}”")).await
+            );
+            pause().await;
+        }
+    }
+
+    /// Types into the field of this label.
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        let typed = async {
+            field.clear().await?;
+            field.send_keys(text).await
+        };
+        typed.await.unwrap_or_else(|error| panic!("{} types into “{label}”: {error}", self.who));
+    }
+
+    /// Chooses a picture in a file field, found by its label.
+    pub(crate) async fn picture(&self, label: &str, file: &Path) {
+        let start = Instant::now();
+        let field = loop {
+            if let Some(field) = self.find(FIELD, label).await {
+                break field;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{}",
+                self.lost(&format!("no picture field “{label}”")).await
+            );
+            pause().await;
+        };
+        let path = file.to_str().expect("a path in UTF-8");
+        field.send_keys(path).await.unwrap_or_else(|error| panic!("{} takes “{label}”: {error}", self.who));
+    }
+
+    /// Waits until these words are on the page.
+    pub(crate) async fn sees(&self, words: &str) {
+        let start = Instant::now();
+        while !self.text().await.contains(words) {
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("does not see “{words}”")).await);
+            pause().await;
+        }
+    }
+
+    /// The text of the page, white space made plain.
+    pub(crate) async fn text(&self) -> String {
+        let text = self.driver.client.execute(TEXT, vec![]).await.unwrap_or_default();
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The digests of the photos on this device.
+    pub(crate) async fn photos(&self) -> Vec<String> {
+        let keys = self.driver.client.execute_async(PHOTOS, vec![]).await.expect("the photos are listed");
+        serde_json::from_value(keys).expect("a list of digests")
+    }
+
+    /// Everything but photos in this device's storage, as one text to search.
+    pub(crate) async fn storage(&self) -> String {
+        let text = self.driver.client.execute_async(EVERYTHING, vec![]).await.expect("the storage is read");
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the service worker can open the app without a network.
+    pub(crate) async fn can_go_offline(&self) {
+        let ready = r"const [done] = arguments;
+            navigator.serviceWorker.ready.then(() => caches.keys()).then((keys) => done(keys.length > 0), () => done(false));";
+        let start = Instant::now();
+        while self.driver.client.execute_async(ready, vec![]).await.ok() != Some(json!(true)) {
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost("the app is not kept for offline").await);
+            pause().await;
+        }
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn close(self) {
+        self.driver.stop().await;
+    }
+
+    async fn field(&self, label: &str) -> Element {
+        let start = Instant::now();
+        loop {
+            if let Some(field) = self.find(FIELD, label).await {
+                return field;
+            }
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("no field called “{label}”")).await);
+            pause().await;
+        }
+    }
+
+    async fn find(&self, script: &str, words: &str) -> Option<Element> {
+        let found = self.driver.client.execute(script, vec![json!(words)]).await.ok()?;
+        let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
+        Some(Element::from_element_id(self.driver.client.clone(), ElementRef::from(reference)))
+    }
+
+    async fn lost(&self, what: &str) -> String {
+        format!("{} {what}; at {}: {}", self.who, self.address().await, self.text().await)
+    }
+}
+
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}

@@ -1,0 +1,147 @@
+//! A browser's WebDriver: one process for each browser window, so that each has storage of its own.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use super::server::free_port;
+
+/// The browsers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Debian's Chromium.
+    Chromium,
+    /// Debian's Firefox ESR.
+    Firefox,
+    /// WebKitGTK's MiniBrowser.
+    WebKit,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// Whether the tests are to drive this browser; says so when not.
+    pub(crate) fn is_wanted(self) -> bool {
+        let wanted = std::env::var("GJORT_BROWSERS").unwrap_or_default();
+        let found = wanted.split(',').any(|name| name == self.name());
+        if !found {
+            println!("{} is left out: GJORT_BROWSERS does not name it", self.name());
+        }
+        found
+    }
+}
+
+/// A running driver with its browser.
+pub(crate) struct Driver {
+    process: Child,
+    /// The session.
+    pub(crate) client: Client,
+}
+
+impl Driver {
+    /// Starts driver and browser.
+    pub(crate) async fn start(kind: Kind) -> Self {
+        let port = free_port();
+        let process = command(kind, port).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let Value::Object(capabilities) = capabilities(kind) else {
+            unreachable!("capabilities are an object")
+        };
+        builder.capabilities(capabilities);
+        let mut tries = 0;
+        let client = loop {
+            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+                Ok(client) => break client,
+                Err(error) if tries >= 150 => panic!("{} does not answer: {error}", kind.name()),
+                Err(_) => tries += 1,
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        };
+        Self { process, client }
+    }
+
+    /// Ends browser and driver.
+    pub(crate) async fn stop(mut self) {
+        // A browser that has gone by itself is as good.
+        let _ = self.client.clone().close().await;
+        end(&mut self.process);
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        end(&mut self.process);
+    }
+}
+
+/// Ends the driver with whatever it started: it leads a process group.
+fn end(process: &mut Child) {
+    let _ = Command::new("kill").arg("--").arg(format!("-{}", process.id())).stderr(Stdio::null()).status();
+    let _ = process.kill();
+    let _ = process.wait();
+}
+
+fn command(kind: Kind, port: u16) -> Command {
+    use std::os::unix::process::CommandExt as _;
+    let mut command = match kind {
+        Kind::Chromium => {
+            let mut command = Command::new("chromedriver");
+            command.arg(format!("--port={port}"));
+            command
+        }
+        Kind::Firefox => {
+            let mut command = Command::new("geckodriver");
+            // Two ports of its own for each, or a second Firefox finds the first one's taken.
+            command.args(["--port", &port.to_string(), "--websocket-port", &free_port().to_string()]);
+            command
+        }
+        Kind::WebKit => {
+            let mut command = Command::new("xvfb-run");
+            command.args(["-a", "WebKitWebDriver", &format!("--port={port}")]);
+            command
+        }
+    };
+    command.process_group(0);
+    command
+}
+
+fn capabilities(kind: Kind) -> Value {
+    match kind {
+        Kind::Chromium => json!({ "goog:chromeOptions": {
+            "binary": "/usr/bin/chromium",
+            "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--window-size=360,740",
+            ],
+        }}),
+        Kind::Firefox => json!({ "moz:firefoxOptions": {
+            "binary": "/usr/bin/firefox-esr",
+            "args": ["-headless", "-width", "450", "-height", "800"],
+        }}),
+        Kind::WebKit => json!({ "webkitgtk:browserOptions": {
+            "binary": mini_browser(),
+            "args": ["--automation"],
+        }}),
+    }
+}
+
+fn mini_browser() -> PathBuf {
+    let folder = PathBuf::from("/usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH));
+    ["webkit2gtk-4.1", "webkit2gtk-4.0"]
+        .into_iter()
+        .map(|version| folder.join(version).join("MiniBrowser"))
+        .find(|path| path.exists())
+        .expect("MiniBrowser is installed with webkit2gtk-driver")
+}

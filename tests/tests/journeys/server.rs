@@ -1,0 +1,94 @@
+//! The real server with a demo municipality, which can be stopped and started again.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A server on a port and in a folder of its own.
+pub(crate) struct Server {
+    program: PathBuf,
+    port: u16,
+    data: TempDir,
+    process: Option<Child>,
+}
+
+impl Server {
+    /// Starts one and waits until it answers.
+    pub(crate) fn start() -> Self {
+        let program = PathBuf::from(std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server"));
+        let port = free_port();
+        let data = tempfile::tempdir().expect("a folder for the data");
+        let mut server = Self { program, port, data, process: None };
+        server.go_on();
+        server
+    }
+
+    /// Where it is.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The folder with database and photos.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Starts the process again on the same data.
+    pub(crate) fn go_on(&mut self) {
+        let child = Command::new(&self.program)
+            .arg("serve")
+            // Said to the tests; the server refuses variables that it does not know.
+            .env_remove("GJORT_BIN")
+            .env_remove("GJORT_BROWSERS")
+            .env("GJORT_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("GJORT_ORIGIN", self.origin())
+            .env("GJORT_DATA", self.data.path())
+            .env("GJORT_DEMO", "true")
+            .env("GJORT_LOG_FILTER", "warn")
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        self.process = Some(child);
+        let start = Instant::now();
+        while !answers(self.port) {
+            assert!(start.elapsed() < Duration::from_secs(60), "the server does not answer");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Ends the process at once, as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("the server can be killed");
+            process.wait().expect("the server is gone");
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|socket| socket.local_addr())
+        .expect("a free port")
+        .port()
+}
+
+fn answers(port: u16) -> bool {
+    use std::io::{Read as _, Write as _};
+    let Ok(mut stream) = std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
+    let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
+    let request = format!("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
+    let mut reply = String::new();
+    stream.write_all(request.as_bytes()).is_ok()
+        && stream.read_to_string(&mut reply).is_ok()
+        && reply.starts_with("HTTP/1.1 200")
+}

@@ -1,0 +1,92 @@
+//! A full disk: the real server under a limit on how large a file may grow.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use server::demo::person;
+use shared::api::{DemoSignIn, ProblemCode};
+use shared::ids::Digest;
+
+use crate::app::Client;
+use crate::files::{PHOTO, create, head, patch, upload};
+
+struct Limited {
+    process: Child,
+    origin: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Limited {
+    /// A server none of whose files may grow beyond 8 MiB.
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let origin = format!("http://127.0.0.1:{port}");
+        let process = Command::new("bash")
+            .args(["-c", "ulimit -f 8192; exec \"$0\" serve"])
+            .arg(program())
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("GJORT_LISTEN", format!("127.0.0.1:{port}"))
+            .env("GJORT_ORIGIN", &origin)
+            .env("GJORT_DATA", folder.path())
+            .env("GJORT_DEMO", "true")
+            .env("GJORT_MEDIA_MAX_BYTES", "20000000")
+            .env("GJORT_LOG_FILTER", "error")
+            .stderr(Stdio::inherit())
+            .spawn()
+            .unwrap();
+        let this = Self { process, origin, _folder: folder };
+        for _ in 0..600 {
+            if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
+                && Client::to(&this.origin).get("/readyz").await.status == 200
+            {
+                return this;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the server was not ready within a minute");
+    }
+}
+
+impl Drop for Limited {
+    fn drop(&mut self) {
+        let _gone = self.process.kill();
+        let _gone = self.process.wait();
+    }
+}
+
+/// The server's binary: named by whoever runs the tests, or beside this test's own.
+fn program() -> PathBuf {
+    if let Some(named) = std::env::var_os("GJORT_BIN") {
+        return named.into();
+    }
+    let program = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("gjort");
+    assert!(program.is_file(), "build the server first: {} is not there", program.display());
+    program
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_keeps_what_came_and_takes_what_fits() {
+    let server = Limited::start().await;
+    let mut phone = Client::to(&server.origin);
+    let kjell = DemoSignIn::Person(person("Kjell"));
+    assert_eq!(phone.post("/api/demo/session", &kjell).await.status, 204);
+    let large = vec![7; 12_000_000];
+    let reply = create(&mut phone, large.len(), Digest::of(&large)).await;
+    let url = reply.header("location").to_owned();
+    let mut offset = 0;
+    let refused = loop {
+        let reply = patch(&mut phone, &url, offset, &large[offset..offset + 1_000_000]).await;
+        if reply.status != 204 {
+            break reply;
+        }
+        offset += 1_000_000;
+    };
+    refused.refused(ProblemCode::DiskFull);
+    let kept: usize = head(&mut phone, &url).await.header("upload-offset").parse().unwrap();
+    assert!(kept >= offset && kept <= 8192 * 1024, "{kept}");
+    assert_eq!(phone.get("/readyz").await.status, 200);
+    assert_eq!(upload(&mut phone, PHOTO).await.status, 204);
+}

@@ -1,0 +1,18 @@
+//! Every route through the real router, over a real listener and a throw-away database: as nobody, as the wrong role,
+//! twice, and cut off in the middle.
+
+mod app;
+mod demo;
+mod device_join;
+mod devices;
+mod disk_full;
+mod files;
+mod health;
+mod invites_post;
+mod me_get;
+mod media_get;
+mod origin;
+mod pictures_get;
+mod session_delete;
+mod session_post;
+mod shell;
