@@ -17,7 +17,10 @@ const POINTS: &[(&str, &str, [u16; 4])] = &[
     ("Ingela", "packrummet", [8 * 60 + 30, 10 * 60, 12 * 60, 14 * 60]),
 ];
 
-const BANKS: &[(&str, &str, &[(&str, &str)])] = &[
+/// Who keeps the bank, of which workplace, and its steps with their pictograms.
+type Bank = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const BANKS: &[Bank] = &[
     (
         "Karin",
         "utelaget",

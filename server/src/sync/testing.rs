@@ -359,12 +359,12 @@ impl Pen {
 
     /// The documents of its last manifest.
     pub fn listed(&self) -> BTreeSet<DocId> {
-        let manifests = self.seen.iter().filter_map(|frame| match frame {
+        let mut manifests = self.seen.iter().filter_map(|frame| match frame {
             ServerFrame::Manifest(manifest) if manifest.whole => Some(manifest),
             _ => None,
         });
         manifests
-            .last()
+            .next_back()
             .map(|manifest| manifest.docs.iter().map(|entry| entry.id).collect())
             .unwrap_or_default()
     }

@@ -147,10 +147,10 @@ impl World {
 
     fn canary(&self, reader: &Reader, place: Place, text: &str) -> Option<String> {
         let of_hours = ["\"minutes\":", "kanarie-skäl"];
-        if !matches!(place, Place::Document(DocKind::Time)) {
-            if let Some(canary) = of_hours.iter().find(|canary| text.contains(*canary)) {
-                return Some(format!("hours or absence ({canary})"));
-            }
+        if !matches!(place, Place::Document(DocKind::Time))
+            && let Some(canary) = of_hours.iter().find(|canary| text.contains(*canary))
+        {
+            return Some(format!("hours or absence ({canary})"));
         }
         let works =
             reader.parts.iter().any(|(_, part)| matches!(part, Part::Supervisor(_) | Part::Participant(_)));

@@ -15,6 +15,9 @@ use crate::ui::{
     Button, ButtonVariant, Field, Glyph, IconButton, InputKind, Notice, NoticeKind, StepCard, StepPicture,
 };
 
+/// A change of the steps that stand in the form.
+type Change = Box<dyn Fn(&mut Vec<Draft>)>;
+
 /// A step, with its photo as long as that is not stored.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::screens::supervisor) struct Draft {
@@ -61,7 +64,7 @@ pub(super) fn ChooseSteps(props: &ChooseStepsProps) -> Html {
     let adding = use_state_eq(|| Adding::Nothing);
     let search = use_state(String::new);
     let drafts = &props.drafts;
-    let change = |change: Box<dyn Fn(&mut Vec<Draft>)>| {
+    let change = |change: Change| {
         let (drafts, onchange) = (drafts.clone(), props.onchange.clone());
         Callback::from(move |_: MouseEvent| {
             let mut next = drafts.clone();
