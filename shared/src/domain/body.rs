@@ -6,31 +6,18 @@ use super::words::{Pictogram, Prose, Short};
 use crate::civil::CivilDate;
 use crate::ids::{Digest, DocId, FactId, JobTypeId, PersonId, SiteId, StationId, StepId, UnitId};
 
+pub use card::Card;
+pub use fields::{Field, Fields};
 pub use sense::{Cites, Sense};
 
+mod card;
+mod fields;
 mod sense;
 
 /// No list in a body is longer, so that a fact stays within its 8 kB.
 pub const MAX_LIST: usize = 40;
 /// Nobody works longer than this in a day: 24 hours, in minutes.
 pub const MAX_MINUTES: u16 = 24 * 60;
-
-/// A field of a body, for the generated document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
-    /// Its name in JSON.
-    pub name: &'static str,
-    /// Its type.
-    pub of: &'static str,
-    /// What it says.
-    pub says: &'static str,
-}
-
-/// A body that knows its fields.
-pub trait Fields {
-    /// In the order of the type.
-    const FIELDS: &'static [Field];
-}
 
 macro_rules! bodies {
     ($(
@@ -499,46 +486,6 @@ pub enum Presence {
     Here,
     /// Is not here.
     Away,
-}
-
-/// The private card beside a fact: it never enters a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Card {
-    /// Whom to contact.
-    pub name: Option<Short>,
-    /// Where they answer.
-    pub phone: Option<Short>,
-    /// The private address.
-    pub address: Option<Short>,
-    /// The door code.
-    pub door_code: Option<Short>,
-    /// Random, so that the digest in the document tells nobody what the card says: 32 hexadecimal digits.
-    pub salt: String,
-}
-
-impl Card {
-    /// The most characters a salt has.
-    pub const SALT: usize = 32;
-
-    /// Whether it is one a server takes: its canonical JSON has this digest.
-    pub fn read(json: &str, digest: Digest) -> Option<Self> {
-        if json.len() > crate::wire::MAX_CARD || Digest::of(json.as_bytes()) != digest {
-            return None;
-        }
-        let card: Self = crate::canonical::parse(json).ok()?;
-        (card.salt.len() == Self::SALT).then_some(card)
-    }
-}
-
-impl Step {
-    /// The photo it shows, if it shows one.
-    pub fn photo(&self) -> Option<Digest> {
-        match self.picture {
-            Some(Picture::Photo(digest)) => Some(digest),
-            _ => None,
-        }
-    }
 }
 
 /// The order of a job's facts that a server derives from one fact: its id is made from the cause's.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::{Element, ElementRef};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::driver::{Driver, Kind};
 

@@ -2,10 +2,10 @@
 
 use super::{
     Absent, Accepted, Answered, Asked, Banked, Cancelled, Confirmed, Declined, Done, Ended, Here, Lifted,
-    MAX_LIST, MAX_MINUTES, MonthLocked, Opened, PhotoTaken, Planned, Points, Progress, Put, Received,
-    Released, Remarked, Requested, Retracted, Returned, Skipped, Started, Step, Steps, Thanked, Ticked,
-    TimeApproved, TimeCorrected, TimeReturned, TimeStated, Unbanked, Unreleased, Unticked, When, Where,
-    Withdrawn,
+    MAX_LIST, MAX_MINUTES, MonthLocked, Opened, PhotoTaken, Picture, Planned, Points, Progress, Put,
+    Received, Released, Remarked, Requested, Retracted, Returned, Skipped, Started, Step, Steps, Thanked,
+    Ticked, TimeApproved, TimeCorrected, TimeReturned, TimeStated, Unbanked, Unreleased, Unticked, When,
+    Where, Withdrawn,
 };
 use crate::ids::Digest;
 
@@ -120,6 +120,16 @@ impl Cites for crate::domain::catalogue::Body {
             Body::Returned(body) => body.photo.into_iter().collect(),
             Body::Released(body) => body.photos.clone(),
             _ => Vec::new(),
+        }
+    }
+}
+
+impl Step {
+    /// The photo it shows, if it shows one.
+    pub fn photo(&self) -> Option<Digest> {
+        match self.picture {
+            Some(Picture::Photo(digest)) => Some(digest),
+            _ => None,
         }
     }
 }
