@@ -31,7 +31,10 @@ impl Derived {
 
 /// What happens to works when an order changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "there are one or two, and they live for one transaction")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "there are one or two, and they live for one transaction")
+)]
 pub enum Follows {
     /// This workplace gets a work.
     Open {
