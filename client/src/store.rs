@@ -123,9 +123,12 @@ pub struct NewPhoto {
 
 /// What is kept about the installation itself.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one of it at a time, and boxing it would cloud every use"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one of it at a time, and boxing it would cloud every use"
+    )
 )]
 pub enum Meta {
     /// Who may speak here; none after the device was forgotten.

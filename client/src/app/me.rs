@@ -20,9 +20,12 @@ pub struct Me {
 
 /// Who could be here, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one of it at a time, and boxing it would cloud every use"
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(
+        clippy::large_enum_variant,
+        reason = "there is one of it at a time, and boxing it would cloud every use"
+    )
 )]
 pub enum Presence {
     /// Storage has not been read yet.
