@@ -26,6 +26,14 @@ pub struct Actor(pub [u8; 16]);
 impl Actor {
     /// The author of every genesis.
     pub const GENESIS: Self = Self([0; 16]);
+
+    /// Another actor that nobody else has, made from this one: for whoever has no chance to roll a new one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let mut next = [0; 16];
+        next.copy_from_slice(&Digest::of(&self.0).0[..16]);
+        Self(next)
+    }
 }
 
 impl TryFrom<&[u8]> for Actor {

@@ -358,3 +358,6 @@ impl Engine {
         self.mint(now, out);
     }
 }
+
+#[cfg(test)]
+mod tests;

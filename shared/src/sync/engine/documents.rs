@@ -150,8 +150,11 @@ impl Engine {
         if let Some(replica) = replica {
             row.heads = replica.heads();
             row.max_op = replica.max_op();
-            row.own = replica.tip_of(actor);
-            row.own_seq = row.own.map_or(0, |own| own.seq);
+            let tip = replica.tip_of(actor);
+            row.own_seq = tip.map_or(0, |own| own.seq);
+            // A receipt may have told of a later one that is still to be pulled: should the device only add to the
+            // document from now on, that is where its next change stands.
+            row.own = row.own.into_iter().chain(tip).max_by_key(|own| own.seq);
             let facts = replica.facts();
             let confirmed: std::collections::BTreeSet<_> = facts.iter().map(|(id, _)| *id).collect();
             let seen: Vec<u64> = self

@@ -32,7 +32,7 @@ impl Engine {
             ServerFrame::Receipt(receipt) => self.receipt(now, &receipt, out),
             ServerFrame::Access(entry) => {
                 let mut ops = Vec::new();
-                self.entry(&entry, &mut ops);
+                self.entry(now, &entry, &mut ops);
                 self.write(ops, vec![Effect::Tell(Tell::Docs(vec![entry.id]))], out);
                 self.pull_behind(out);
                 self.mint(now, out);
@@ -76,7 +76,9 @@ impl Engine {
     pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
         self.greeted = Greeted::AsItWas;
         self.uploaded.clear();
+        // Each is used once: what was written with it may be in the next history, and nothing here says how much.
         self.identity.actor = self.spare_actor;
+        self.spare_actor = self.spare_actor.next();
         self.identity.cursor = None;
         let docs: Vec<DocId> = std::mem::take(&mut self.docs).into_keys().collect();
         ops.extend(docs.iter().map(|doc| Op::DropDoc(*doc)));
@@ -98,7 +100,11 @@ impl Engine {
     fn manifest(&mut self, now: i64, manifest: Manifest, out: &mut Vec<Effect>) {
         self.failures = 0;
         self.identity.heard = Some(now);
-        self.identity.cursor = Some(manifest.cursor);
+        if self.link != Link::Up {
+            // Only what greets says where everything stands. Later ones tell of views, and what was committed before
+            // them may still be on its way into a document here.
+            self.identity.cursor = Some(manifest.cursor);
+        }
         let mut ops = vec![Op::PutIdentity(self.identity.clone())];
         let mut touched: Vec<DocId> = manifest.gone.clone();
         if manifest.whole {
@@ -116,7 +122,7 @@ impl Engine {
             self.gone(now, *doc, &mut ops);
         }
         for entry in &manifest.docs {
-            self.entry(entry, &mut ops);
+            self.entry(now, entry, &mut ops);
             touched.push(entry.id);
         }
         let mut tell = Vec::new();
@@ -147,7 +153,7 @@ impl Engine {
     }
 
     /// A document this device may use, as the server has it now.
-    fn entry(&mut self, entry: &DocEntry, ops: &mut Vec<Op>) {
+    fn entry(&mut self, now: i64, entry: &DocEntry, ops: &mut Vec<Op>) {
         let refounded = self.docs.get(&entry.id).is_some_and(|doc| doc.epoch != entry.epoch);
         if refounded {
             self.docs.remove(&entry.id);
@@ -175,6 +181,9 @@ impl Engine {
         if *doc != before || !before.listed {
             ops.push(Op::PutDoc(doc.clone()));
         }
+        if !may_read {
+            self.let_go(now, entry.id, ops);
+        }
     }
 
     /// A document this device no longer holds. What is on its way into it stays in the outbox.
@@ -196,7 +205,11 @@ impl Engine {
             }
             None => {}
         }
-        // What is in the database already will not come back to this device.
+        self.let_go(now, doc, ops);
+    }
+
+    /// What is in the database already will not come back to this device.
+    fn let_go(&mut self, now: i64, doc: DocId, ops: &mut Vec<Op>) {
         let safe = |row: &&OutRow| row.doc == doc && row.state == OutState::Committed;
         let rows: Vec<OutRow> = self.outbox.values().filter(safe).cloned().collect();
         for row in rows {
@@ -217,6 +230,7 @@ impl Engine {
             // A lost phone holds nothing any more but what it has not sent.
             let mut ops = Vec::new();
             let then = self.start_over(&mut ops);
+            ops.push(Op::PutIdentity(self.identity.clone()));
             self.write(ops, then, out);
         }
         out.push(Effect::Tell(Tell::Refused(code)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::Task;
-use super::{Effect, Engine, Link, Op, Tell};
+use super::{Effect, Engine, Greeted, Link, Op, Tell};
 use crate::domain::catalogue::Kind;
 use crate::domain::fact::Fact;
 use crate::domain::key::DocKey;
@@ -68,7 +68,8 @@ impl Engine {
 
     /// Makes a change of every fact that can go now, stores them, and then sends them.
     pub(super) fn mint(&mut self, now: i64, out: &mut Vec<Effect>) {
-        if self.link != Link::Up || self.reoffering.is_some() {
+        // A device that has started over knows nothing of its documents before it has greeted anew.
+        if self.link != Link::Up || self.reoffering.is_some() || self.greeted == Greeted::AsItWas {
             return;
         }
         let mut ops = Vec::new();
@@ -237,6 +238,14 @@ impl Engine {
             self.acknowledge(out);
             return;
         };
+        if !receipt.verdict.is_safe()
+            && self.outbox.get(&n).is_some_and(|row| row.state == OutState::Committed)
+        {
+            // It was sent twice, and the server could not look at it the second time: what is committed stays so.
+            self.receipts.done(receipt.number);
+            self.acknowledge(out);
+            return;
+        }
         match receipt.verdict {
             Verdict::Committed | Verdict::Duplicate => self.committed(now, n, receipt, out),
             Verdict::Rejected | Verdict::Held => self.looked(n, receipt, out),

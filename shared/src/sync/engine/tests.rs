@@ -1,0 +1,219 @@
+//! The engine between a storage that does at once what it is told and a server that says what the test has it say.
+
+use super::*;
+use crate::domain::catalogue::Kind;
+use crate::domain::key::DocKey;
+use crate::domain::sample;
+use crate::ids::DeviceId;
+use crate::sync::change::Replica;
+use crate::sync::rows::OutState;
+use crate::wire::{
+    Access, Changed, DocEntry, Manifest, Push, Receipt, ServerFrame, Verdict, ViewEntry, Welcome,
+};
+
+const NOW: i64 = sample::MS;
+
+/// A phone: the engine, what it has stored, and what it has said.
+struct Phone {
+    engine: Engine,
+    identity: Identity,
+    contents: BTreeMap<DocId, Vec<u8>>,
+    outbox: BTreeMap<u64, OutRow>,
+    said: Vec<ClientFrame>,
+}
+
+impl Phone {
+    fn new() -> Self {
+        let identity = Identity {
+            device: device(),
+            actor: Actor([1; 16]),
+            cursor: None,
+            history: None,
+            skew: 0,
+            heard: None,
+        };
+        let engine = Engine::new(Start {
+            identity: identity.clone(),
+            spare_actor: Actor([2; 16]),
+            build: "test".to_owned(),
+            docs: Vec::new(),
+            outbox: Vec::new(),
+            views: Vec::new(),
+        });
+        Self { engine, identity, contents: BTreeMap::new(), outbox: BTreeMap::new(), said: Vec::new() }
+    }
+
+    fn take(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in self.engine.handle(NOW, event) {
+                match effect {
+                    Effect::Send(bytes) => self.said.push(wire::decode(&bytes).unwrap()),
+                    Effect::Write { tx, ops } => {
+                        ops.into_iter().for_each(|op| self.write(op));
+                        events.push_back(Event::Stored(tx));
+                    }
+                    Effect::Load(doc) => {
+                        events.push_back(Event::Loaded(doc, self.contents.get(&doc).cloned()));
+                    }
+                    Effect::LoadSent => events.push_back(Event::LoadedSent(Vec::new())),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, op: Op) {
+        match op {
+            Op::PutIdentity(identity) => self.identity = identity,
+            Op::PutContents(doc, bytes) => {
+                self.contents.insert(doc, bytes);
+            }
+            Op::DropDoc(doc) | Op::DropContents(doc) => {
+                self.contents.remove(&doc);
+            }
+            Op::UpdateOut(row) => {
+                self.outbox.insert(row.n, row);
+            }
+            Op::RemoveOut(n) => {
+                self.outbox.remove(&n);
+            }
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, frame: &ServerFrame) {
+        self.take(Event::Frame(wire::encode(frame)));
+    }
+
+    /// Connects to a server of this history, which lists these documents.
+    fn connect(&mut self, history: u8, cursor: u64, docs: Vec<DocEntry>) -> Hello {
+        self.take(Event::Closed);
+        self.take(Event::Opened);
+        let Some(ClientFrame::Hello(hello)) = self.said.pop() else { panic!("a greeting comes first") };
+        let history = HistoryId::random([history; 16]);
+        self.hear(&ServerFrame::Welcome(Welcome {
+            time: NOW,
+            history,
+            min_schema: SCHEMA,
+            device: device(),
+        }));
+        self.hear(&manifest(cursor, docs, Vec::new()));
+        hello
+    }
+
+    /// A tab states that somebody has banked a step.
+    fn state(&mut self, n: u64) -> Push {
+        let mut fact = sample::fact(Kind::Banked).unwrap();
+        fact.id = FactId::at(NOW, [u8::try_from(n).unwrap(); 10]);
+        let row = OutRow { n, ..OutRow::new(bank().0, bank().1, &fact) };
+        self.outbox.insert(n, row.clone());
+        self.take(Event::Appended(vec![row]));
+        let Some(ClientFrame::Push(push)) = self.said.pop() else { panic!("what is stated is sent") };
+        push
+    }
+}
+
+fn device() -> DeviceId {
+    DeviceId::random([3; 16])
+}
+
+fn bank() -> (DocId, DocKey) {
+    let key = DocKey::Bank(sample::UNIT);
+    (key.derived_id().unwrap(), key)
+}
+
+fn manifest(cursor: u64, docs: Vec<DocEntry>, views: Vec<ViewEntry>) -> ServerFrame {
+    ServerFrame::Manifest(Manifest { cursor, whole: views.is_empty(), docs, gone: Vec::new(), views })
+}
+
+fn receipt(push: &Push, number: u64, verdict: Verdict, code: Code) -> ServerFrame {
+    let (fact, hash) = (push.items[0].id, push.items[0].hash);
+    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code })
+}
+
+#[test]
+fn after_every_restored_backup_a_phone_writes_with_an_actor_it_never_had() {
+    let mut phone = Phone::new();
+    let mut actors = BTreeSet::new();
+    for history in 1..=4 {
+        // The first greeting says what the phone was; what it learns makes it greet again.
+        actors.extend(phone.connect(history, 1, Vec::new()).actors);
+        assert_eq!(phone.connect(history, 1, Vec::new()).actors, [phone.identity.actor]);
+        actors.insert(phone.identity.actor);
+        assert_eq!(actors.len(), usize::from(history));
+    }
+}
+
+#[test]
+fn a_locked_phone_comes_back_as_one_that_knows_nothing() {
+    let mut phone = Phone::new();
+    phone.connect(1, 7, Vec::new());
+    assert_eq!(phone.identity.cursor, Some(7));
+    phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
+    // In storage, where another engine would start from.
+    assert_eq!(phone.identity.cursor, None);
+    assert_ne!(phone.identity.actor, Actor([1; 16]));
+    let hello = phone.connect(1, 9, Vec::new());
+    assert_eq!((hello.cursor, hello.actors), (None, vec![phone.identity.actor]));
+}
+
+#[test]
+fn word_of_new_views_does_not_move_the_cursor_past_news_that_are_still_on_their_way() {
+    let mut phone = Phone::new();
+    phone.connect(1, 7, Vec::new());
+    // A change at 8 is told and lost before it is applied here; the views were made after it.
+    let views = vec![ViewEntry { name: ViewName::Crew, version: Digest::of(b"crew") }];
+    phone.hear(&manifest(8, Vec::new(), views));
+    assert_eq!(phone.identity.cursor, Some(7));
+    assert!(phone.said.contains(&ClientFrame::View { name: ViewName::Crew }));
+    assert_eq!(phone.connect(1, 9, Vec::new()).cursor, Some(7));
+    assert_eq!(phone.identity.cursor, Some(9));
+}
+
+#[test]
+fn what_is_committed_stays_so_when_it_was_sent_twice_and_nobody_could_look_the_second_time() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    // It is listed without its heads being here: the fact waits in the outbox until it has been pulled.
+    let heads = Some(Digest::of(b"more than this"));
+    let entry = DocEntry { id: push.doc, key: push.key, epoch: 0, access: Access::Read, heads };
+    phone.hear(&ServerFrame::Access(entry));
+    phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
+    assert_eq!(phone.outbox[&1].state, OutState::Committed);
+    phone.hear(&receipt(&push, 0, Verdict::Retry, Code::DiskFull));
+    assert_eq!(phone.outbox[&1].state, OutState::Committed);
+    phone.hear(&receipt(&push, 2, Verdict::Rejected, Code::FactIdUsed));
+    assert_eq!(phone.outbox[&1].state, OutState::Committed);
+    assert_eq!(phone.said.last(), Some(&ClientFrame::Ack { receipts: 2 }));
+}
+
+#[test]
+fn where_a_document_may_only_be_added_to_the_next_change_stands_on_what_was_last_committed() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let first = phone.state(1);
+    phone.hear(&receipt(&first, 1, Verdict::Committed, Code::Ok));
+    assert!(phone.outbox.is_empty());
+    phone.said.clear();
+    // The second stands on something that never came here: it is committed, and cannot be applied.
+    let entry = |access, heads| DocEntry { id: first.doc, key: first.key, epoch: 0, access, heads };
+    let second = phone.state(2);
+    let tip = second.items[0].hash;
+    phone.contents.insert(first.doc, Replica::new(first.doc, &first.key, 0).unwrap().save());
+    phone.hear(&receipt(&second, 2, Verdict::Committed, Code::Ok));
+    assert_eq!(phone.outbox[&2].state, OutState::Committed);
+    // Other news of the document come and are read; then its people may no longer read it.
+    phone.hear(&ServerFrame::Changed(Changed {
+        doc: first.doc,
+        epoch: 0,
+        changes: Vec::new(),
+        heads: Vec::new(),
+        cursor: 2,
+    }));
+    phone.hear(&ServerFrame::Access(entry(Access::Append, None)));
+    assert!(phone.outbox.is_empty());
+    let third = phone.state(3);
+    assert_eq!((third.items[0].place.seq, &third.items[0].place.deps), (3, &vec![tip]));
+}
