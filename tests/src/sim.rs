@@ -8,6 +8,7 @@ use std::fmt;
 
 use shared::ids::Digest;
 
+pub use mishap::{Mishap, Mishaps};
 pub use oracle::Oracle;
 pub use plant::Plant;
 pub use trace::Echo;
@@ -18,6 +19,7 @@ mod disk;
 mod faults;
 mod link;
 mod misfortune;
+mod mishap;
 mod network;
 mod oracle;
 mod people;
@@ -72,16 +74,8 @@ pub struct Figures {
     pub frames: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Times the server fell over.
-    pub crashes: u64,
-    /// Transactions that a phone's storage aborted.
-    pub aborts: u64,
-    /// Storages that were lost whole.
-    pub wiped: u64,
-    /// Backups that were restored.
-    pub restored: u64,
-    /// Things odd clients tried.
-    pub tricks: u64,
+    /// What went wrong.
+    pub mishaps: Mishaps,
     /// The longest time from the last fault until everything was in its place, in ms.
     pub healed_in: i64,
 }
@@ -94,11 +88,7 @@ impl std::ops::AddAssign for Figures {
         self.looked += other.looked;
         self.frames += other.frames;
         self.bytes += other.bytes;
-        self.crashes += other.crashes;
-        self.aborts += other.aborts;
-        self.wiped += other.wiped;
-        self.restored += other.restored;
-        self.tricks += other.tricks;
+        self.mishaps += other.mishaps;
         self.healed_in = self.healed_in.max(other.healed_in);
     }
 }
@@ -146,15 +136,13 @@ pub fn run(wish: Wish, echo: Echo) -> Result<Report, Box<Failure>> {
 /// A run's or many runs' figures, for people.
 pub fn summary(seeds: u64, minutes: u32, seconds: f64, total: &Figures) -> String {
     let rate = f64::from(u32::try_from(seeds).unwrap_or(u32::MAX)) / seconds.max(0.001);
-    let Figures { steps, stated, committed, looked, frames, bytes, .. } = total;
-    let Figures { crashes, aborts, wiped, restored, tricks, healed_in, .. } = total;
+    let Figures { steps, stated, committed, looked, frames, bytes, mishaps, healed_in } = total;
     let kib = bytes / 1024;
     format!(
         "{seeds} seeds of {minutes} simulated minutes in {seconds:.1} s: {rate:.1} seeds/s, none broken\n\
          {steps} steps, {frames} frames, {kib} KiB on the wire\n\
          {stated} facts stated, {committed} in the databases at the end, {looked} with a person\n\
-         {crashes} server crashes, {restored} restored backups, {aborts} aborted transactions on phones, \
-         {wiped} storages lost, {tricks} tricks by odd clients\n\
+         {mishaps}\n\
          everything in its place at most {:.1} s after the last fault",
         f64::from(i32::try_from(*healed_in).unwrap_or(i32::MAX)) / 1000.0
     )

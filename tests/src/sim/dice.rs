@@ -19,7 +19,12 @@ impl Dice {
 
     /// Whether something happens that happens this many times in a thousand.
     pub(crate) fn chance(&mut self, per_mille: u32) -> bool {
-        self.0.u32(0..1000) < per_mille
+        self.roll() < per_mille
+    }
+
+    /// A number below a thousand.
+    pub(crate) fn roll(&mut self) -> u32 {
+        self.0.u32(0..1000)
     }
 
     /// A number from the first to the second, both included.

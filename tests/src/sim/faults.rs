@@ -2,6 +2,7 @@
 
 use super::Wish;
 use super::dice::Dice;
+use super::mishap::Mishap;
 use super::oracle::Broken;
 use super::phone::{PhoneId, Power, Signal};
 use super::world::{Due, Phase, World};
@@ -111,7 +112,7 @@ impl World {
             14 => self.server_down()?,
             15..=16 => self.replay_old_push(id)?,
             17 => self.mischief()?,
-            18 => self.revoke_someone()?,
+            18 => self.take_back(id)?,
             _ => self.restore_backup()?,
         }
         let pause = self.faults.pause(&mut self.dice);
@@ -125,6 +126,7 @@ impl World {
             self.note_of(id, format_args!("has signal"));
         } else {
             self.phones[id.0].signal = Signal::None;
+            self.befell(Mishap::DeadZone);
             self.note_of(id, format_args!("has no signal"));
             self.break_line(id);
         }
@@ -133,6 +135,7 @@ impl World {
     /// The engine's worker is thrown away and started again, while pages go on.
     fn kill_and_restart(&mut self, id: PhoneId) -> Checked {
         self.note_of(id, format_args!("has its engine die"));
+        self.befell(Mishap::EngineDeath);
         self.kill_engine(id)?;
         let at = self.now + self.dice.between(0, 4_000);
         self.agenda.put(at, Due::Boot(id));
@@ -143,6 +146,7 @@ impl World {
     fn power_cut(&mut self, id: PhoneId) -> Checked {
         if self.phones[id.0].power == Power::On {
             self.note_of(id, format_args!("goes off"));
+            self.befell(Mishap::PowerCut);
             self.power_off(id)
         } else {
             self.power_on(id);
@@ -186,5 +190,6 @@ impl World {
         let skew = self.faults.skew(&mut self.dice);
         self.phones[id.0].skew = skew;
         self.note_of(id, format_args!("has its clock {skew} ms off"));
+        self.befell(Mishap::TurnedClock);
     }
 }

@@ -1,11 +1,12 @@
 //! What travels between phones and the server.
 
 use shared::sync::engine::Event;
-use shared::wire::{self, ClientFrame, ServerFrame};
+use shared::wire::{self, ClientFrame, Code, ServerFrame};
 
+use super::mishap::Mishap;
 use super::network::{ConnId, End, Held};
 use super::oracle::Broken;
-use super::phone::{PhoneId, Power, Signal};
+use super::phone::{Empties, PhoneId, Power, Signal};
 use super::server::Said;
 use super::world::{Due, Phase, World};
 
@@ -138,6 +139,9 @@ impl World {
                 {
                     self.phones[phone.0].told.insert(receipt.number, receipt.fact);
                 }
+                if let Ok(ServerFrame::Error { code: Code::DeviceLocked }) = wire::decode(&bytes) {
+                    self.phones[phone.0].empties = Empties::Soon;
+                }
                 self.feed(phone, Event::Frame(bytes))
             }
             _ => Ok(()),
@@ -205,6 +209,7 @@ impl World {
         conn.up.cut(now + if both { 0 } else { cuts[0] });
         conn.down.cut(now + if both { 0 } else { cuts[1] });
         self.note_of(id, format_args!("has its line {} break", conn_id.0));
+        self.befell(Mishap::BrokenLine);
         self.agenda.put(now + learns[0], Due::LostAtPhone(conn_id));
         self.agenda.put(now + learns[1], Due::LostAtServer(conn_id));
     }
@@ -212,7 +217,7 @@ impl World {
     /// The server is gone; every phone learns of it after a while.
     pub(super) fn server_down(&mut self) -> Checked {
         self.server.crash();
-        self.figures.crashes += 1;
+        self.befell(Mishap::Crash);
         for id in self.net.at_server() {
             let learns = self.now + self.dice.between(5, 5_000);
             if let Some(conn) = self.net.get_mut(id) {

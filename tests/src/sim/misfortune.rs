@@ -1,10 +1,12 @@
 //! The larger misfortunes: a storage is destroyed, a role or a phone is taken back, a backup is restored.
 
+use server::sync::ledger::Lock;
 use shared::sync::change::Actor;
 
 use super::disk::Disk;
-use super::oracle::{Broken, Oracles};
-use super::phone::{Busy, PhoneId, Power};
+use super::mishap::Mishap;
+use super::oracle::{Broken, Oracle, Oracles};
+use super::phone::{Busy, Empties, PhoneId, Power};
 use super::plant::Plant;
 use super::town::Part;
 use super::world::{Due, Phase, World};
@@ -18,7 +20,7 @@ impl World {
             return Ok(());
         }
         self.note_of(id, format_args!("loses its storage"));
-        self.figures.wiped += 1;
+        self.befell(Mishap::StorageLost);
         self.hang_up(id);
         let phone = &mut self.phones[id.0];
         let actor: Option<Actor> = phone.disk.tables.identity.as_ref().map(|identity| identity.actor);
@@ -29,6 +31,7 @@ impl World {
         phone.engine = None;
         phone.life += 1;
         phone.told.clear();
+        phone.empties = Empties::No;
         let device = phone.device;
         if self.plant == Some(Plant::ActorReused)
             && let Some(actor) = actor
@@ -52,11 +55,66 @@ impl World {
         Ok(())
     }
 
-    /// Somebody's role is taken back, or a phone is: what they go on stating is not taken, and not lost.
-    pub(super) fn revoke_someone(&mut self) -> Checked {
-        if !self.server.is_up() || !self.dice.chance(200) {
+    /// Staff take something back: a role or a phone for good, or they lock a phone that is lost.
+    pub(super) fn take_back(&mut self, id: PhoneId) -> Checked {
+        if !self.server.is_up() {
             return Ok(());
         }
+        match self.dice.roll() {
+            0..200 => self.revoke_someone(),
+            200..350 => self.lock(id),
+            _ => Ok(()),
+        }
+    }
+
+    /// A phone is locked: it holds nothing any more but what it has not sent, and that goes out once it is unlocked.
+    fn lock(&mut self, id: PhoneId) -> Checked {
+        if self.phones[id.0].lock == Lock::Locked {
+            return Ok(());
+        }
+        self.note_of(id, format_args!("is locked"));
+        self.befell(Mishap::Lock);
+        let at = self.now + self.dice.between(1_000, 90_000);
+        self.agenda.put(at, Due::Unlock(id));
+        self.set_lock(id, Lock::Locked)
+    }
+
+    pub(super) fn unlock(&mut self, id: PhoneId) -> Checked {
+        if self.phones[id.0].lock == Lock::Open {
+            return Ok(());
+        }
+        self.note_of(id, format_args!("is unlocked"));
+        self.set_lock(id, Lock::Open)
+    }
+
+    fn set_lock(&mut self, id: PhoneId, lock: Lock) -> Checked {
+        self.phones[id.0].lock = lock;
+        self.server.calm();
+        let said = self.server.locked(&self.phones[id.0], &self.town, self.now);
+        self.deliver(said)
+    }
+
+    /// What a phone wrote when it heard that it is locked: nothing is left of what it held.
+    pub(super) fn check_emptied(&mut self, id: PhoneId) -> Checked {
+        let phone = &mut self.phones[id.0];
+        let tables = &phone.disk.tables;
+        let starts_over = tables.identity.as_ref().is_none_or(|identity| identity.cursor.is_none());
+        if phone.empties == Empties::No || !starts_over {
+            return Ok(());
+        }
+        phone.empties = Empties::No;
+        let left = tables.contents.len() + tables.facts.len() + tables.docs.len() + tables.views.len();
+        if left == 0 {
+            return Ok(());
+        }
+        Err(Broken::new(
+            Oracle::Privacy,
+            format!("{left} things are left on {}, which is locked", phone.label),
+        ))
+    }
+
+    /// Somebody's role is taken back, or a phone is: what they go on stating is not taken, and not lost.
+    fn revoke_someone(&mut self) -> Checked {
         let person = if self.dice.chance(400) {
             let index = self.dice.index(self.phones.len());
             let phone = &mut self.phones[index];
@@ -76,6 +134,7 @@ impl World {
             self.note(format_args!("{name} is no longer what they were"));
             person
         };
+        self.befell(Mishap::Revocation);
         self.server.calm();
         let said = self.server.changed(person, &self.town, &self.phones, self.now);
         self.deliver(said)
@@ -92,7 +151,7 @@ impl World {
         if !self.server.restore(&mut self.dice, &self.town, &self.phones) {
             return Ok(());
         }
-        self.figures.restored += 1;
+        self.befell(Mishap::Restore);
         for phone in &mut self.phones {
             phone.told.clear();
         }

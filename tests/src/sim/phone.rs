@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use server::sync::ledger::Lock;
 use shared::domain::fact::Stated;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::DeviceKind;
@@ -49,6 +50,10 @@ pub(crate) struct Phone {
     pub(crate) power: Power,
     /// When it was taken from its people, UTC milliseconds.
     pub(crate) revoked: Option<i64>,
+    /// Whether staff have locked it.
+    pub(crate) lock: Lock,
+    /// Whether it has heard that it is locked, and has not emptied itself yet.
+    pub(crate) empties: Empties,
     /// The receipts it was told of, by number: what it may acknowledge once it has kept them.
     pub(crate) told: BTreeMap<u64, FactId>,
     /// Pushes it sent some time ago.
@@ -71,6 +76,15 @@ pub(crate) enum Signal {
     Some,
     /// It has none.
     None,
+}
+
+/// Whether a phone is about to empty itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Empties {
+    /// It has heard that it is locked.
+    Soon,
+    /// It is not.
+    No,
 }
 
 /// Whether a phone is on.
@@ -101,6 +115,8 @@ impl Phone {
             signal: Signal::Some,
             power: Power::On,
             revoked: None,
+            lock: Lock::Open,
+            empties: Empties::No,
             told: BTreeMap::new(),
             pushed: VecDeque::new(),
         }

@@ -5,6 +5,8 @@
 pub enum Plant {
     /// The database says a transaction is committed while it is only in memory: a crash takes it back.
     AckBeforeCommit,
+    /// Two writers have one document at once: the second does not see what the first has just written.
+    MissingLock,
     /// Whether a fact id is new is looked up in an old copy of the database.
     StaleUniqueCheck,
     /// A phone whose storage was lost goes on writing with the actor it had.
@@ -17,8 +19,9 @@ pub enum Plant {
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AckBeforeCommit,
+        Self::MissingLock,
         Self::StaleUniqueCheck,
         Self::ActorReused,
         Self::ShownEarly,
@@ -29,6 +32,7 @@ impl Plant {
     pub const fn name(self) -> &'static str {
         match self {
             Self::AckBeforeCommit => "ack-before-commit",
+            Self::MissingLock => "missing-lock",
             Self::StaleUniqueCheck => "stale-unique-check",
             Self::ActorReused => "actor-reused",
             Self::ShownEarly => "shown-early",

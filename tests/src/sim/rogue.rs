@@ -9,6 +9,7 @@ use shared::ids::{DeviceId, Digest, DocId, FactId, PersonId, StepId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
 use shared::wire::{self, ClientFrame, Hello, Item, MAX_FACT, MAX_FRAME, PROTOCOL, Pull, Push, SCHEMA};
 
+use super::mishap::Mishap;
 use super::network::{ConnId, End};
 use super::oracle::Broken;
 use super::people::OFFSET;
@@ -68,6 +69,7 @@ impl World {
         let Some(push) = self.dice.pick(&pushes).cloned() else { return Ok(()) };
         let device = self.phones[id.0].device;
         let Some(conn) = self.connect_nobody(device) else { return Ok(()) };
+        self.befell(Mishap::OldPush);
         self.note_of(id, format_args!("has an old push come again on {}", conn.0));
         let hello = self.hello(device, Vec::new());
         self.send_on(conn, hello);
@@ -105,7 +107,7 @@ impl World {
         };
         let Some(conn) = self.connect_nobody(device) else { return Ok(()) };
         self.note(format_args!("an odd client tries {trick:?} on {}", conn.0));
-        self.figures.tricks += 1;
+        self.befell(Mishap::Trick);
         let actor = match trick {
             Trick::ForeignActor => self.some_actor_of_another(thief),
             _ => self.dice.actor(),
@@ -144,6 +146,8 @@ impl World {
         let actors: Vec<Actor> = others
             .filter_map(|(_, phone)| phone.disk.tables.identity.as_ref().filter(|who| who.heard.is_some()))
             .map(|identity| identity.actor)
+            // One that the server has not heard of yet is nobody's: whoever names it first has it.
+            .filter(|actor| self.server.truth(async |read| read.owner(*actor).await).is_some())
             .collect();
         match self.dice.pick(&actors) {
             Some(actor) => *actor,

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use server::sync::batch::Outcome;
 use server::sync::group::{self, Answer, Job};
-use server::sync::ledger::{EndedBy, Ledger, LedgerError, Lock, Now, Read, Span};
+use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span};
 use server::sync::memory::{Memory, Tables};
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
@@ -78,6 +78,8 @@ impl Server {
             full: 0,
             state: State::Running,
             sight: Sight::Clear,
+            failed: 0,
+            found_full: 0,
         };
         let inner: Arc<dyn Ledger> = Arc::new(memory.clone());
         let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
@@ -92,12 +94,16 @@ impl Server {
 
     /// Sets how much the database suffers.
     pub(crate) fn arm(&mut self, faults: &Faults) {
-        let stale = self.plant == Some(Plant::StaleUniqueCheck);
+        let sight = match self.plant {
+            Some(Plant::StaleUniqueCheck) => Sight::Stale,
+            Some(Plant::MissingLock) => Sight::Unlocked,
+            _ => Sight::Clear,
+        };
         let mut suffering = self.suffering();
         suffering.fails = faults.ledger_fails;
         suffering.crashes = faults.ledger_crashes;
         suffering.full = faults.disk_full;
-        suffering.sight = if stale { Sight::Stale } else { Sight::Clear };
+        suffering.sight = sight;
     }
 
     /// Lets the database be well for once.
@@ -261,6 +267,27 @@ impl Server {
         said
     }
 
+    /// A phone is locked or unlocked, and its connections hear of it.
+    pub(crate) fn locked(&mut self, phone: &Phone, town: &Town, at: i64) -> Vec<Said> {
+        now(self.memory.set_device(rows::device(phone, town)));
+        let mut said = Vec::new();
+        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
+        for id in ids {
+            let Some(socket) = self.conns.get_mut(&id) else { continue };
+            if socket.state.device() == phone.device {
+                let turn = now(socket.state.refresh(&self.ledger, clock(at)));
+                self.say(id, turn, &mut said);
+            }
+        }
+        said
+    }
+
+    /// How often the database failed, and how often its disk was full.
+    pub(crate) fn failures(&self) -> (u64, u64) {
+        let suffering = self.suffering();
+        (suffering.failed, suffering.found_full)
+    }
+
     /// The documents that a device would be told of if it knew nothing yet.
     pub(crate) fn listed(&self, device: DeviceId, at: i64) -> BTreeMap<DocId, DocEntry> {
         let hello = Hello {
@@ -310,5 +337,3 @@ fn span(ended: Option<i64>) -> Span {
 
 /// Why it ended.
 const REVOKED: EndedBy = EndedBy::Revocation;
-/// Nobody locks a phone here: a lock takes what was confirmed, and what waits goes out at the next contact.
-const OPEN: Lock = Lock::Open;

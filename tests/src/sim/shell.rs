@@ -5,6 +5,7 @@ use shared::sync::engine::{Effect, Engine, Event};
 use shared::sync::rows::{Identity, OutRow, OutState};
 
 use super::disk::{Job, Tables};
+use super::mishap::Mishap;
 use super::oracle::Broken;
 use super::phone::{Busy, PhoneId, Power, Signal};
 use super::plant::Plant;
@@ -134,6 +135,7 @@ impl World {
                 let label = self.label(id).to_owned();
                 self.note(format_args!("{label} wrote {tx}"));
                 self.check_storage(id)?;
+                self.check_emptied(id)?;
                 self.check_shown(id, &before)?;
                 if self.phones[id.0].life == life {
                     if self.plant != Some(Plant::AckBeforeKept) {
@@ -180,7 +182,7 @@ impl World {
 
     fn aborted(&mut self, id: PhoneId, life: u32, tx: u64) -> Checked {
         self.note_of(id, format_args!("aborts {tx}"));
-        self.figures.aborts += 1;
+        self.befell(Mishap::Abort);
         if self.phones[id.0].life != life {
             return Ok(());
         }

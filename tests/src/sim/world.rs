@@ -7,6 +7,7 @@ use shared::sync::rows::OutRow;
 use super::agenda::Agenda;
 use super::dice::Dice;
 use super::faults::Faults;
+use super::mishap::Mishap;
 use super::network::{ConnId, Net};
 use super::oracle::{Broken, Oracle, Oracles};
 use super::people::People;
@@ -56,6 +57,8 @@ pub(crate) enum Due {
     ServerTick,
     /// A phone that went off is switched on.
     PowerOn(PhoneId),
+    /// A phone that was lost is found, and staff unlock it.
+    Unlock(PhoneId),
 }
 
 /// How far a run has come.
@@ -219,6 +222,7 @@ impl World {
                 self.power_on(phone);
                 Ok(())
             }
+            Due::Unlock(phone) => self.unlock(phone),
         }
     }
 
@@ -230,6 +234,11 @@ impl World {
     /// Notes what a phone does, or what befalls it.
     pub(crate) fn note_of(&mut self, phone: PhoneId, what: std::fmt::Arguments<'_>) {
         self.trace.note(self.now, format_args!("{} {what}", self.phones[phone.0].label));
+    }
+
+    /// Counts something that went wrong.
+    pub(crate) fn befell(&mut self, mishap: Mishap) {
+        self.figures.mishaps.add(mishap, 1);
     }
 
     /// A phone's name in the trace.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use server::sync::ledger::Lock;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::ids::{DocId, FactId};
@@ -11,6 +12,7 @@ use shared::sync::rows::{OutRow, OutState};
 use shared::wire::{Access, Code, DocEntry};
 
 use super::{Broken, Checked, Oracle};
+use crate::sim::mishap::Mishap;
 use crate::sim::phone::{PhoneId, Power, Signal};
 use crate::sim::world::{Due, Phase, World};
 
@@ -28,6 +30,9 @@ impl World {
             let id = PhoneId(index);
             self.phones[index].signal = Signal::Some;
             self.power_on(id);
+            if self.phones[index].lock == Lock::Locked {
+                self.agenda.put(self.now + 200, Due::Unlock(id));
+            }
             if self.phones[index].engine.is_none() && self.phones[index].power == Power::On {
                 self.agenda.put(self.now + 100, Due::Boot(id));
             }
@@ -196,6 +201,10 @@ impl World {
         let looked = self.phones.iter().flat_map(|phone| phone.disk.tables.outbox.values());
         let looked = looked.filter(|row| matches!(row.state, OutState::Looked { .. })).count() as u64;
         let committed = self.oracles.truth.facts().count() as u64;
-        crate::sim::Figures { committed, looked, ..self.figures }
+        let mut mishaps = self.figures.mishaps;
+        let (failed, full) = self.server.failures();
+        mishaps.add(Mishap::DatabaseFailure, failed);
+        mishaps.add(Mishap::FullDisk, full);
+        crate::sim::Figures { committed, looked, mishaps, ..self.figures }
     }
 }

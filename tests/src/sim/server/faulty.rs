@@ -29,8 +29,12 @@ pub(super) struct Suffering {
     pub(super) full: u32,
     /// Whether the server has fallen over.
     pub(super) state: State,
-    /// Whether a fact is looked for in an old copy: a bug put in on purpose.
+    /// How well it sees: a bug put in on purpose.
     pub(super) sight: Sight,
+    /// How often it has failed.
+    pub(super) failed: u64,
+    /// How often the disk was full.
+    pub(super) found_full: u64,
 }
 
 /// Whether a server runs.
@@ -44,7 +48,10 @@ pub(super) enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sight {
     Clear,
+    /// Facts are looked for in an old copy.
     Stale,
+    /// A document is read without its lock: what another has just written is not seen.
+    Unlocked,
 }
 
 impl Suffering {
@@ -57,6 +64,7 @@ impl Suffering {
             return Err(LedgerError::Failed("the server goes".to_owned()));
         }
         if self.dice.chance(self.fails) {
+            self.failed += 1;
             return Err(LedgerError::Failed("by chance".to_owned()));
         }
         Ok(())
@@ -82,6 +90,54 @@ struct FaultyRead {
 struct FaultyTx {
     inner: Box<dyn Tx>,
     suffering: Arc<Mutex<Suffering>>,
+    /// The documents that are seen without their last change.
+    unseen: BTreeMap<DocId, Unseen>,
+}
+
+/// What is not seen of a document when locks are missing.
+#[derive(Debug, Clone, Copy)]
+struct Unseen {
+    /// How many changes it truly has.
+    changes: u64,
+    /// The fact of the last.
+    fact: Option<FactId>,
+}
+
+impl FaultyRead {
+    async fn seen(&mut self, row: Option<DocRow>) -> Found<Option<DocRow>> {
+        Ok(row)
+    }
+
+    fn is_unseen(&self, _: DocId, _: Option<FactId>) -> bool {
+        false
+    }
+}
+
+impl FaultyTx {
+    /// A document as it was before its last change, now and then, when locks are missing.
+    async fn seen(&mut self, row: Option<DocRow>) -> Found<Option<DocRow>> {
+        let Some(row) = row else { return Ok(None) };
+        let careless = {
+            let mut suffering = self.suffering.lock().unwrap_or_else(PoisonError::into_inner);
+            suffering.sight == Sight::Unlocked && suffering.dice.chance(30)
+        };
+        if !careless || row.changes < 3 {
+            return Ok(Some(row));
+        }
+        let mut changes = self.inner.changes(row.id, row.epoch).await?;
+        let fact = changes.pop().and_then(|last| last.fact);
+        self.unseen.insert(row.id, Unseen { changes: row.changes, fact });
+        let stood_on: BTreeSet<Digest> = changes.iter().flat_map(|change| change.deps.clone()).collect();
+        let heads = changes.iter().map(|change| change.hash).filter(|head| !stood_on.contains(head));
+        let mut heads: Vec<Digest> = heads.collect();
+        heads.sort_unstable();
+        let max_op = changes.iter().map(|change| change.max_op).max().unwrap_or(row.max_op);
+        Ok(Some(DocRow { heads, max_op, changes: row.changes - 1, ..row }))
+    }
+
+    fn is_unseen(&self, doc: DocId, fact: Option<FactId>) -> bool {
+        fact.is_some() && self.unseen.get(&doc).is_some_and(|unseen| unseen.fact == fact)
+    }
 }
 
 #[async_trait]
@@ -97,13 +153,15 @@ impl Ledger for Faulty {
         let full = {
             let mut suffering = self.suffering.lock().unwrap_or_else(PoisonError::into_inner);
             let often = suffering.full;
-            suffering.dice.chance(often)
+            let full = suffering.dice.chance(often);
+            suffering.found_full += u64::from(full);
+            full
         };
         if full {
             return Err(LedgerError::Full);
         }
         let (inner, suffering) = (self.inner.write().await?, Arc::clone(&self.suffering));
-        Ok(Box::new(FaultyTx { inner, suffering }))
+        Ok(Box::new(FaultyTx { inner, suffering, unseen: BTreeMap::new() }))
     }
 }
 
@@ -117,6 +175,26 @@ macro_rules! reads {
                     self.inner.$name($($arg),*).await
                 }
             )*
+
+            async fn doc(&mut self, doc: DocId) -> Found<Option<DocRow>> {
+                step(&self.suffering)?;
+                let row = self.inner.doc(doc).await?;
+                self.seen(row).await
+            }
+
+            async fn changes(&mut self, doc: DocId, epoch: u32) -> Found<Vec<ChangeRow>> {
+                step(&self.suffering)?;
+                let mut changes = self.inner.changes(doc, epoch).await?;
+                changes.retain(|change| !self.is_unseen(doc, change.fact));
+                Ok(changes)
+            }
+
+            async fn facts(&mut self, doc: DocId) -> Found<Vec<(FactId, String)>> {
+                step(&self.suffering)?;
+                let mut facts = self.inner.facts(doc).await?;
+                facts.retain(|(fact, _)| !self.is_unseen(doc, Some(*fact)));
+                Ok(facts)
+            }
 
             async fn fact(&mut self, fact: FactId) -> Found<Option<FactRow>> {
                 step(&self.suffering)?;
@@ -141,9 +219,6 @@ both! {
     cursor() -> u64;
     access_cursor(scopes: &[Mark]) -> u64;
     access_day() -> Option<CivilDate>;
-    doc(doc: DocId) -> Option<DocRow>;
-    changes(doc: DocId, epoch: u32) -> Vec<ChangeRow>;
-    facts(doc: DocId) -> Vec<(FactId, String)>;
     docs(interest: &Interest) -> Vec<Scoped>;
     scoped(doc: DocId) -> Option<Scoped>;
     all_docs() -> Vec<DocId>;
@@ -167,6 +242,17 @@ macro_rules! writes {
                 }
             )*
 
+            async fn append(&mut self, row: &DocRow, change: &ChangeRow, fact: &FactRow) -> Found<()> {
+                step(&self.suffering)?;
+                let mut row = row.clone();
+                // Without a lock it goes behind what is there all the same.
+                if let Some(unseen) = self.unseen.get_mut(&row.id) {
+                    unseen.changes += 1;
+                    row.changes = unseen.changes;
+                }
+                self.inner.append(&row, change, fact).await
+            }
+
             async fn commit(self: Box<Self>) -> Found<()> {
                 step(&self.suffering)?;
                 self.inner.commit().await?;
@@ -182,7 +268,6 @@ writes! {
     next(counter: Counter) -> u64;
     claim(actor: Actor, device: DeviceId) -> ();
     found(row: &DocRow, genesis: &ChangeRow) -> ();
-    append(row: &DocRow, change: &ChangeRow, fact: &FactRow) -> ();
     keep_card(card: &CardRow) -> ();
     keep_verdict(row: &VerdictRow) -> ();
     settle(fact: FactId, by: PersonId, at: i64) -> ();

@@ -8,7 +8,7 @@ use shared::domain::views::{self, Catalogue, Level, Settings};
 use shared::domain::words::Pictogram;
 use shared::ids::UnitId;
 
-use super::{OPEN, REVOKED, span};
+use super::{REVOKED, span};
 use crate::sim::phone::Phone;
 use crate::sim::town::{Human, Part};
 use crate::sim::{START, town};
@@ -104,7 +104,7 @@ pub(super) fn device(phone: &Phone, town: &town::Town) -> DeviceRow {
         id: phone.device,
         kind: phone.kind,
         unit: None,
-        lock: OPEN,
+        lock: phone.lock,
         voices: people.map(voice).collect(),
     }
 }
