@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use shared::civil::Moment;
 use shared::domain::body::derived_fact;
 use shared::domain::catalogue::{Body, Kind, Moves};
 use shared::domain::derive::{self, Derived, Follows};
@@ -36,8 +37,15 @@ async fn facts(batch: &mut Batch<'_>, doc: DocId) -> Found<Vec<Stated>> {
     Ok(batch.doc(doc).await?.map(|loaded| loaded.facts.clone()).unwrap_or_default())
 }
 
-async fn state(batch: &mut Batch<'_>, doc: DocId, key: DocKey, derived: Derived) -> Found<()> {
-    let fact = derived.at(batch.now.moment());
+/// States what follows now, by the same wall clock as its cause, so that a history reads in one zone.
+async fn state(
+    batch: &mut Batch<'_>,
+    doc: DocId,
+    key: DocKey,
+    derived: Derived,
+    cause: &Fact,
+) -> Found<()> {
+    let fact = derived.at(Moment::new(batch.now.ms, cause.at.off, 0));
     batch.derive(doc, key, fact).await
 }
 
@@ -46,7 +54,7 @@ async fn receive(batch: &mut Batch<'_>, doc: DocId, key: DocKey, cause: &Fact) -
     let number = u32::try_from(batch.tx.next(Counter::Job).await?).unwrap_or(u32::MAX);
     let weekdays = batch.tx.town(&TownQuery::default()).await?.catalogue.settings.answer_weekdays;
     let received = derive::received(cause.id, number, batch.now.today(), weekdays);
-    state(batch, doc, key, received).await
+    state(batch, doc, key, received, cause).await
 }
 
 /// The workplace that gets the order has its work, and one that no longer has the order is told so.
@@ -57,7 +65,7 @@ async fn give_out(batch: &mut Batch<'_>, doc: DocId, cause: &Fact) -> Found<()> 
         match follows {
             Follows::Open { acceptance, opened } => {
                 let card = super::beside::cited_card(&opened.body);
-                state(batch, acceptance.work, DocKey::Work(acceptance.unit), opened).await?;
+                state(batch, acceptance.work, DocKey::Work(acceptance.unit), opened, cause).await?;
                 let cards = batch.tx.cards(&BTreeSet::from([doc])).await?;
                 for row in cards.into_iter().filter(|row| Some(row.digest) == card) {
                     batch.tx.keep_card(&CardRow { doc: acceptance.work, ..row }).await?;
@@ -69,7 +77,7 @@ async fn give_out(batch: &mut Batch<'_>, doc: DocId, cause: &Fact) -> Found<()> 
                 if let Some(withdrawn) = derive::withdrawn(cause.id, &work, why) {
                     // One cause can take an order from two workplaces, and a fact's id is used once.
                     let id = derived_fact(cause.id, &format!("withdrawn/{}", acceptance.work));
-                    state(batch, acceptance.work, key, Derived { id, ..withdrawn }).await?;
+                    state(batch, acceptance.work, key, Derived { id, ..withdrawn }, cause).await?;
                 }
             }
         }
@@ -88,7 +96,7 @@ async fn report(batch: &mut Batch<'_>, doc: DocId, cause: &Fact) -> Found<()> {
     let speaks = order.answers(Kind::Progress);
     let ours = order.acceptances.iter().any(|given| given.work == doc && speaks.contains(&given.said.fact));
     match derive::progress(cause.id, &order, doc, &work) {
-        Some(progress) if ours => state(batch, from, key, progress).await,
+        Some(progress) if ours => state(batch, from, key, progress, cause).await,
         _ => Ok(()),
     }
 }

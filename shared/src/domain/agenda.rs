@@ -40,7 +40,10 @@ pub struct Agenda {
     pub now: Option<Item>,
     /// What then, the first first: at most the next point and the next work.
     pub then: Vec<Item>,
-    /// Everything is done, or it is time to go home.
+    /// The work that is left after that. Nothing that somebody is put on is ever out of reach, not even when it is time
+    /// to go home.
+    pub later: Vec<Target>,
+    /// Everything is done, or it is time to go home and nothing is left.
     pub over: bool,
 }
 
@@ -105,15 +108,17 @@ pub fn agenda(points: &[Point], work: &[(Target, Going)], minute: u16) -> Agenda
     let next = points.iter().find(|point| passing(point, minute) == Passing::Ahead).copied();
     let home = current.is_some_and(|point| point.kind == PointKind::Home);
     let now = current.map(Item::Point).or_else(|| open.next().map(Item::Work));
-    let work_then = open.next().map(Item::Work).filter(|_| !home);
+    let work_then = if home { None } else { open.next().map(Item::Work) };
     let point_then = next.map(Item::Point);
     // In the middle of a break work comes next; in the middle of work the break does.
     let then = match now {
         Some(Item::Point(_)) => [work_then, point_then],
         _ => [point_then, work_then],
     };
-    let all_done = !work.is_empty() && work.iter().all(|(_, going)| *going == Going::Over);
-    Agenda { now, then: then.into_iter().flatten().collect(), over: home || all_done }
+    let later: Vec<Target> = open.collect();
+    let all_done = work.iter().all(|(_, going)| *going == Going::Over);
+    let over = all_done && (home || !work.is_empty());
+    Agenda { now, then: then.into_iter().flatten().collect(), later, over }
 }
 
 /// Where in the day a point lies at this minute.
@@ -157,6 +162,7 @@ mod tests {
 
     const JOB: Target = Target::Job(sample::JOB);
     const STATION: Target = Target::Station(sample::STATION);
+    const OTHER: Target = Target::Job(crate::ids::DocId::from_bytes([0x5a; 16]));
 
     fn points() -> [Point; 4] {
         [
@@ -184,8 +190,17 @@ mod tests {
         let agenda = at(9, 50, &[(JOB, Going::Over), (STATION, Going::Running)]);
         assert_eq!((agenda.now, agenda.then), (Some(Item::Work(STATION)), vec![lunch]));
         let agenda = at(15, 0, &two);
-        assert_eq!((agenda.now, agenda.over), (Some(home), true));
-        assert_eq!(agenda.then, []);
+        assert_eq!((agenda.now, agenda.over), (Some(home), false));
+        assert_eq!((agenda.then, agenda.later), (vec![], vec![JOB, STATION]));
+        assert!(at(15, 0, &[]).over && at(15, 0, &[(JOB, Going::Over)]).over);
+    }
+
+    #[test]
+    fn what_comes_after_the_next_work_is_kept_for_later() {
+        let three = [(STATION, Going::Ahead), (JOB, Going::Running), (OTHER, Going::Ahead)];
+        let agenda = at(10, 0, &three);
+        assert_eq!(agenda.now, Some(Item::Work(JOB)));
+        assert_eq!((agenda.then[1], agenda.later), (Item::Work(STATION), vec![OTHER]));
     }
 
     #[test]
@@ -196,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_day_without_work_is_not_over_and_one_with_all_done_is() {
-        assert_eq!(at(10, 0, &[]), Agenda { now: None, then: vec![Item::Point(points()[2])], over: false });
+        let lunch = Item::Point(points()[2]);
+        assert_eq!(at(10, 0, &[]), Agenda { now: None, then: vec![lunch], later: vec![], over: false });
         assert!(at(10, 0, &[(JOB, Going::Over)]).over);
     }
 

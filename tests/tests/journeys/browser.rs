@@ -4,26 +4,35 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::{Element, ElementRef};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::driver::{Driver, Kind};
 
 /// How long anything may take to appear. Nothing is measured by it: it only ends a journey that has gone wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// Finds the innermost thing to tap whose name begins with the words, or holds them.
+/// Finds the thing to tap that is called this, or whose name begins so, or holds it: on the screen itself rather than
+/// among the ways onward, and in a dialog when one is open.
 const FIND: &str = r#"
-const [words] = arguments;
+const [words, within] = arguments;
 const plain = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 const name = (element) => plain(element.getAttribute("aria-label") || element.innerText || element.textContent);
-const shown = (element) => {
-  const dialog = document.querySelector("dialog[open]");
-  return element.getClientRects().length > 0 && (!dialog || dialog.contains(element));
-};
-const all = [...document.querySelectorAll("button, a, summary, label, [role=button], [role=tab], option")].filter(shown);
+const room = within ? document.querySelector(within)?.closest("section") ?? document.createElement("i")
+  : document.querySelector("dialog[open]") ?? document;
+const places = [...room.querySelectorAll("button, a, summary, label, [role=button], [role=tab]")]
+  .filter((element) => element.getClientRects().length > 0 && element.getAttribute("aria-disabled") !== "true");
+const isWay = (element) => element.closest(".page__nav") !== null;
+const all = [...places.filter((element) => !isWay(element)), ...places.filter(isWay)];
 const found = all.find((element) => name(element) === words)
   ?? all.find((element) => name(element).startsWith(words))
-  ?? all.find((element) => name(element).includes(words));
+  ?? all.find((element) => name(element).toLowerCase().includes(words.toLowerCase()));
+found?.scrollIntoView({ block: "center" });
+return found ?? null;
+"#;
+
+/// Finds what a selector names.
+const SELECT: &str = r#"
+const found = document.querySelector(arguments[0]);
 found?.scrollIntoView({ block: "center" });
 return found ?? null;
 "#;
@@ -124,9 +133,18 @@ impl Browser {
 
     /// Taps what is called this.
     pub(crate) async fn press(&self, words: &str) {
+        self.tap(words, json!(null)).await;
+    }
+
+    /// Taps what is called this in the section of this heading.
+    pub(crate) async fn press_in(&self, heading: &str, words: &str) {
+        self.tap(words, json!(heading)).await;
+    }
+
+    async fn tap(&self, words: &str, within: Value) {
         let start = Instant::now();
         loop {
-            if let Some(element) = self.find(FIND, words).await
+            if let Some(element) = self.find(FIND, vec![json!(words), within.clone()]).await
                 && element.click().await.is_ok()
             {
                 return;
@@ -140,7 +158,7 @@ impl Browser {
         }
     }
 
-    /// Types into the field of this label.
+    /// Types into the field of this label, in place of what stood there.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
         let typed = async {
@@ -150,20 +168,9 @@ impl Browser {
         typed.await.unwrap_or_else(|error| panic!("{} types into “{label}”: {error}", self.who));
     }
 
-    /// Chooses a picture in a file field, found by its label.
+    /// Chooses a picture in the file field of this label.
     pub(crate) async fn picture(&self, label: &str, file: &Path) {
-        let start = Instant::now();
-        let field = loop {
-            if let Some(field) = self.find(FIELD, label).await {
-                break field;
-            }
-            assert!(
-                start.elapsed() < PATIENCE,
-                "{}",
-                self.lost(&format!("no picture field “{label}”")).await
-            );
-            pause().await;
-        };
+        let field = self.field(label).await;
         let path = file.to_str().expect("a path in UTF-8");
         field.send_keys(path).await.unwrap_or_else(|error| panic!("{} takes “{label}”: {error}", self.who));
     }
@@ -173,6 +180,15 @@ impl Browser {
         let start = Instant::now();
         while !self.text().await.contains(words) {
             assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("does not see “{words}”")).await);
+            pause().await;
+        }
+    }
+
+    /// Waits until something that this selector names is on the page.
+    pub(crate) async fn sees_the(&self, selector: &str) {
+        let start = Instant::now();
+        while self.find(SELECT, vec![json!(selector)]).await.is_none() {
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("does not see {selector}")).await);
             pause().await;
         }
     }
@@ -214,7 +230,7 @@ impl Browser {
     async fn field(&self, label: &str) -> Element {
         let start = Instant::now();
         loop {
-            if let Some(field) = self.find(FIELD, label).await {
+            if let Some(field) = self.find(FIELD, vec![json!(label)]).await {
                 return field;
             }
             assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("no field called “{label}”")).await);
@@ -222,8 +238,8 @@ impl Browser {
         }
     }
 
-    async fn find(&self, script: &str, words: &str) -> Option<Element> {
-        let found = self.driver.client.execute(script, vec![json!(words)]).await.ok()?;
+    async fn find(&self, script: &str, arguments: Vec<Value>) -> Option<Element> {
+        let found = self.driver.client.execute(script, arguments).await.ok()?;
         let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
         Some(Element::from_element_id(self.driver.client.clone(), ElementRef::from(reference)))
     }

@@ -1,7 +1,7 @@
 //! *Min dag*: what now and what then, or the whole day.
 
 use shared::domain::agenda::{self, Agenda, Going, Item, Passing};
-use shared::domain::body::Point;
+use shared::domain::body::{Point, Target};
 use shared::domain::work::WorkStatus;
 use shared::ids::PersonId;
 use shared::text::{Text, format, of};
@@ -16,8 +16,8 @@ use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::people::{Faces, by_name};
 use crate::screens::parts::places::{day_colours, point_pictogram};
 use crate::ui::{
-    Card, CardTone, Checkbox, DayPoint, DayPoints, Density, Empty, Glyph, Icon, Pictogram, PointState,
-    Status, StatusShape, Tab, Tabs, TimePillar, WeekdayHeader,
+    Card, CardTone, Checkbox, DayPoint, DayPoints, Density, Empty, Glyph, Icon, ListRow, Pictogram,
+    PictogramSize, PointState, Rows, Status, StatusShape, Tab, Tabs, TimePillar, WeekdayHeader,
 };
 use shared::civil::{CivilDate, Moment};
 
@@ -163,6 +163,12 @@ fn now_and_then(t: Texts, snapshot: &Snapshot, agenda: &Agenda, puts: &[Put], pi
                     { for agenda.then.iter().map(|then| item(then, CardTone::Plain)) }
                 </section>
             }
+            if !agenda.later.is_empty() {
+                <section class="section" aria-labelledby="later">
+                    <h2 id="later">{ t.say(Text::DayLater) }</h2>
+                    <Rows>{ for agenda.later.iter().filter_map(|target| later_row(puts, *target)) }</Rows>
+                </section>
+            }
             if !done.is_empty() {
                 <section class="section" aria-labelledby="done">
                     <h2 id="done">{ t.say(Text::DayDoneToday) }</h2>
@@ -171,6 +177,21 @@ fn now_and_then(t: Texts, snapshot: &Snapshot, agenda: &Agenda, puts: &[Put], pi
             }
         </>
     }
+}
+
+/// Work that comes after the next, in a row of its own so that now and then stay what is seen first.
+fn later_row(puts: &[Put], target: Target) -> Option<Html> {
+    let subject = &puts.iter().find(|put| put.subject.target == target)?.subject;
+    let href = subject.can_be_opened().then(|| Route::Job { id: subject.doc }.href());
+    Some(html! {
+        <ListRow
+            key={subject.doc.to_string()}
+            title={subject.title.clone()}
+            detail={subject.place.clone()}
+            {href}
+            start={html! { <Pictogram name={subject.pictogram.clone()} size={PictogramSize::Small} /> }}
+        />
+    })
 }
 
 fn whole_day(t: Texts, snapshot: &Snapshot, puts: &[Put]) -> Html {

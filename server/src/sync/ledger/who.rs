@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::civil::{CivilDate, Moment};
+use shared::civil::CivilDate;
 use shared::domain::accounts;
 use shared::domain::speaker::{DeviceKind, Role, Speaker};
 use shared::ids::{DeviceId, PersonId, UnitId};
@@ -139,11 +139,6 @@ impl Now {
     /// The day on the municipality's walls.
     pub fn today(&self) -> CivilDate {
         CivilDate::at(self.ms, self.off)
-    }
-
-    /// The moment as a fact states it.
-    pub fn moment(&self) -> Moment {
-        Moment::new(self.ms, self.off, 0)
     }
 }
 
