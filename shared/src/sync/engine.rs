@@ -171,6 +171,8 @@ pub struct Engine {
     failures: u32,
     /// Facts sent on this connection and not answered yet.
     in_flight: BTreeSet<FactId>,
+    /// Facts that may have been sent on an earlier connection: what they founded was listed by the greeting.
+    resent: BTreeSet<FactId>,
     /// Photos known to be on the server, and those being sent.
     uploaded: BTreeSet<Digest>,
     uploading: BTreeSet<Digest>,
@@ -211,6 +213,7 @@ impl Engine {
             link: Link::Down,
             failures: 0,
             in_flight: BTreeSet::new(),
+            resent: BTreeSet::new(),
             uploaded: BTreeSet::new(),
             uploading: BTreeSet::new(),
             pulling: BTreeSet::new(),

@@ -104,6 +104,8 @@ impl Engine {
             // Only what greets says where everything stands. Later ones tell of views, and what was committed before
             // them may still be on its way into a document here.
             self.identity.cursor = Some(manifest.cursor);
+            let sent = self.outbox.values().filter(|row| row.minted.is_some());
+            self.resent = sent.map(|row| row.id).collect();
         }
         let mut ops = vec![Op::PutIdentity(self.identity.clone())];
         let mut touched: Vec<DocId> = manifest.gone.clone();

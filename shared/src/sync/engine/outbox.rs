@@ -85,7 +85,8 @@ impl Engine {
             }
             match row.state {
                 OutState::Pending => {}
-                OutState::Waiting { until, .. } if until <= now => {}
+                // Nothing is put aside for longer: the clock has been turned back since.
+                OutState::Waiting { until, .. } if until <= now || until > now + WAIT_MS => {}
                 OutState::Waiting { until, .. } => {
                     wake = Some(wake.map_or(until, |earlier| earlier.min(until)));
                     continue;
@@ -290,7 +291,8 @@ impl Engine {
 
     /// A document that came to be with this fact is held at once; the server lists it with the next thing it says.
     fn found(&mut self, row: &OutRow) -> Option<Access> {
-        let minted = row.minted.as_ref()?;
+        // What it founded on an earlier connection has been listed, if people here may still read it.
+        let minted = row.minted.as_ref().filter(|_| !self.resent.contains(&row.id))?;
         let first = minted.place.deps == [genesis_hash(row.doc, &row.key, minted.epoch)];
         // Anybody's change may stand on the genesis; an order begins with its request and a job with its opening.
         let kind = Fact::read(row.id, &row.json).and_then(|fact| fact.kind());

@@ -20,6 +20,7 @@ struct Phone {
     contents: BTreeMap<DocId, Vec<u8>>,
     outbox: BTreeMap<u64, OutRow>,
     said: Vec<ClientFrame>,
+    now: i64,
 }
 
 impl Phone {
@@ -40,13 +41,20 @@ impl Phone {
             outbox: Vec::new(),
             views: Vec::new(),
         });
-        Self { engine, identity, contents: BTreeMap::new(), outbox: BTreeMap::new(), said: Vec::new() }
+        Self {
+            engine,
+            identity,
+            contents: BTreeMap::new(),
+            outbox: BTreeMap::new(),
+            said: Vec::new(),
+            now: NOW,
+        }
     }
 
     fn take(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
-            for effect in self.engine.handle(NOW, event) {
+            for effect in self.engine.handle(self.now, event) {
                 match effect {
                     Effect::Send(bytes) => self.said.push(wire::decode(&bytes).unwrap()),
                     Effect::Write { tx, ops } => {
@@ -216,4 +224,34 @@ fn where_a_document_may_only_be_added_to_the_next_change_stands_on_what_was_last
     assert!(phone.outbox.is_empty());
     let third = phone.state(3);
     assert_eq!((third.items[0].place.seq, &third.items[0].place.deps), (3, &vec![tip]));
+}
+
+#[test]
+fn a_document_founded_on_a_connection_that_broke_is_held_only_if_the_greeting_lists_it() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    // It was committed, the line broke, and then the phone was taken from its people.
+    phone.connect(1, 2, Vec::new());
+    phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
+    assert!(phone.outbox.is_empty() && phone.contents.is_empty());
+    // Another is founded on a connection that holds: it is there at once, and listed later.
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
+    assert!(phone.outbox.is_empty() && phone.contents.contains_key(&push.doc));
+}
+
+#[test]
+fn what_was_put_aside_goes_out_again_even_if_the_clock_is_turned_back_meanwhile() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    phone.hear(&receipt(&push, 0, Verdict::Retry, Code::DiskFull));
+    phone.take(Event::Nudge);
+    assert_eq!(phone.said, []);
+    phone.now -= 3_600_000;
+    phone.take(Event::Nudge);
+    assert_eq!(phone.said, [ClientFrame::Push(push)]);
 }
