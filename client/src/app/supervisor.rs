@@ -22,7 +22,7 @@ const UNANSWERED: u32 = 4;
 #[must_use = "the engine ends when it is dropped"]
 pub(crate) struct Supervisor {
     _inner: Rc<Inner>,
-    _listening: [Listener; 2],
+    _listening: [Listener; 4],
     _pinging: Timer,
 }
 
@@ -49,7 +49,20 @@ impl Supervisor {
             let data = data.clone();
             move || data.nudge()
         };
-        let listening = [events::on_visible(nudge()), events::on_online(nudge())];
+        let of_inner = |then: fn(&Rc<Inner>)| {
+            let inner = Rc::downgrade(&inner);
+            move || {
+                if let Some(inner) = inner.upgrade() {
+                    then(&inner);
+                }
+            }
+        };
+        let listening = [
+            events::on_visible(nudge()),
+            events::on_online(nudge()),
+            events::on_leave(of_inner(Inner::leave)),
+            events::on_return(of_inner(Inner::resume)),
+        ];
         let pinging = {
             let inner = Rc::downgrade(&inner);
             time::every(PING_MS, move || {
@@ -90,6 +103,20 @@ impl Inner {
                 *self.worker.borrow_mut() = Some(worker);
             }
             None => self.respawn(),
+        }
+    }
+
+    /// Ends the worker with the page. A page that is kept asleep would otherwise keep the engine's lock and its open
+    /// transactions from the page that comes after it.
+    fn leave(self: &Rc<Self>) {
+        drop(self.restarting.borrow_mut().take());
+        drop(self.worker.borrow_mut().take());
+    }
+
+    /// Starts a worker when there is none: the page was asleep.
+    fn resume(self: &Rc<Self>) {
+        if self.worker.borrow().is_none() {
+            self.spawn();
         }
     }
 

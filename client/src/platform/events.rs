@@ -24,8 +24,17 @@ pub fn on_visible(then: impl Fn() + 'static) -> Listener {
 
 /// Each time the browser thinks that there is a network again. It may be wrong; only a failed request is sure.
 pub fn on_online(then: impl Fn() + 'static) -> Listener {
-    let listener = web_sys::window().map(|window| EventListener::new(&window, "online", move |_| then()));
-    Listener { _listeners: listener.into_iter().collect() }
+    of_window("online", then)
+}
+
+/// Each time the page is left, for good or to be kept asleep for the way back.
+pub fn on_leave(then: impl Fn() + 'static) -> Listener {
+    of_window("pagehide", then)
+}
+
+/// Each time the page is shown, also when it comes back from its sleep.
+pub fn on_return(then: impl Fn() + 'static) -> Listener {
+    of_window("pageshow", then)
 }
 
 /// Each time the page is tapped or typed at.
@@ -36,4 +45,9 @@ pub fn on_activity(then: impl Fn() + Clone + 'static) -> Listener {
         EventListener::new(&window, name, move |_| then())
     };
     Listener { _listeners: ["pointerdown", "keydown"].map(listen).into() }
+}
+
+fn of_window(name: &'static str, then: impl Fn() + 'static) -> Listener {
+    let listener = web_sys::window().map(|window| EventListener::new(&window, name, move |_| then()));
+    Listener { _listeners: listener.into_iter().collect() }
 }

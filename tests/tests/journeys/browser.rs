@@ -121,9 +121,20 @@ impl Browser {
         self.driver.client.goto(&url).await.unwrap_or_else(|error| panic!("{} at {path}: {error}", self.who));
     }
 
-    /// Loads the page anew, as after the app was closed.
+    /// Loads the page anew, as a person does it. A driver's own refresh goes past the service worker in Firefox.
     pub(crate) async fn reload(&self) {
-        self.driver.client.refresh().await.unwrap_or_else(|error| panic!("{} reloads: {error}", self.who));
+        let ask = "window.isOld = true; location.reload();";
+        self.driver
+            .client
+            .execute(ask, vec![])
+            .await
+            .unwrap_or_else(|error| panic!("{} reloads: {error}", self.who));
+        let start = Instant::now();
+        let is_new = "return document.readyState === 'complete' && !window.isOld;";
+        while self.driver.client.execute(is_new, vec![]).await.ok() != Some(json!(true)) {
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost("cannot reload").await);
+            pause().await;
+        }
     }
 
     /// The address shown.
