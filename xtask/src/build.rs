@@ -1,4 +1,4 @@
-//! Builds the app the browser loads: two wasm modules, one stylesheet and what makes it an app, all in `target/app`.
+//! Builds the app the browser loads: one wasm module, one stylesheet and what makes it an app, all in `target/app`.
 
 mod bindgen;
 mod css;
@@ -15,7 +15,6 @@ use crate::files;
 use crate::step::{note, seconds, step};
 
 use pack::{Caching, Pack};
-use wasm::Module;
 
 pub(crate) use wasm_target::{Toolchain, ensure as wasm_toolchain};
 
@@ -32,7 +31,7 @@ pub(crate) enum Flavour {
 pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
     let start = Instant::now();
     let toolchain = step("The WebAssembly target", wasm_target::ensure)?;
-    let modules = step("Page and engine (WebAssembly)", || wasm::build(&toolchain, flavour))?;
+    let module = step("Page and engine (WebAssembly)", || wasm::build(&toolchain, flavour))?;
     step("Packing the app", || {
         // Two builds at once would mix their files.
         fs::create_dir_all(files::app())?;
@@ -40,12 +39,12 @@ pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
         lock.lock()?;
         let css = css::collect()?;
         let manifest = manifest::collect()?;
-        let inputs = inputs(&modules, &css, &manifest, flavour)?;
+        let inputs = inputs(&module, &css, &manifest, flavour)?;
         if pack::is_current(&inputs) {
             note("nothing has changed since the last time");
             return Ok(());
         }
-        assemble(&modules, css, manifest, flavour)?.write(&inputs)
+        assemble(&module, css, manifest, flavour)?.write(&inputs)
     })?;
     note(format!("the app is in {} ({} in all)", files::short(&files::app()), seconds(start.elapsed())));
     Ok(())
@@ -53,20 +52,20 @@ pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
 
 /// One digest of everything that goes into the pack, this program included.
 fn inputs(
-    modules: &[Module],
+    module: &[u8],
     css: &str,
     manifest: &manifest::Manifest,
     flavour: Flavour,
 ) -> anyhow::Result<String> {
     let program = files::read(&std::env::current_exe()?)?;
-    let mut pieces: Vec<&[u8]> = vec![&program, css.as_bytes(), format!("{flavour:?}").leak().as_bytes()];
-    pieces.extend(modules.iter().map(|module| module.bytes.as_slice()));
+    let mut pieces: Vec<&[u8]> =
+        vec![&program, module, css.as_bytes(), format!("{flavour:?}").leak().as_bytes()];
     pieces.extend(manifest.pieces());
     Ok(files::digest(pieces, 64))
 }
 
 fn assemble(
-    modules: &[Module],
+    module: &[u8],
     css: String,
     manifest: manifest::Manifest,
     flavour: Flavour,
@@ -74,12 +73,11 @@ fn assemble(
     let mut pack = Pack::default();
     let mut values = template::Values::default();
 
-    let page = bindgen::add(module(modules, "page")?, flavour, &mut pack)?;
-    let start = pack.add_hashed("start", "js", bindgen::page_loader(&page).into_bytes());
-    let engine = bindgen::add(module(modules, "engine")?, flavour, &mut pack)?;
-    let worker = pack.add_hashed("engine-worker", "js", bindgen::worker_loader(&engine).into_bytes());
+    let app = bindgen::add(module, flavour, &mut pack)?;
+    let start = pack.add_hashed("start", "js", bindgen::page_loader(&app).into_bytes());
+    let worker = pack.add_hashed("engine-worker", "js", bindgen::worker_loader(&app).into_bytes());
     let css = pack.add_hashed("app", "css", css.into_bytes());
-    values.set("preloads", bindgen::preloads(&page));
+    values.set("preloads", bindgen::preloads(&app));
     values.set("start", start);
     values.set("engine", worker);
     values.set("css", css);
@@ -104,8 +102,4 @@ fn assemble(
     pack.add("/sw.js", service_worker.into_bytes(), Caching::Revalidated);
     note(format!("build {build}"));
     Ok(pack)
-}
-
-fn module<'a>(modules: &'a [Module], name: &str) -> anyhow::Result<&'a Module> {
-    modules.iter().find(|module| module.name == name).ok_or_else(|| anyhow::anyhow!("no wasm module {name}"))
 }

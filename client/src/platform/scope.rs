@@ -9,6 +9,11 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
+/// Whether this code runs in a worker rather than on a page.
+pub fn is_worker() -> bool {
+    scope().is_some()
+}
+
 /// Tells the page something.
 pub fn post(bytes: &[u8]) {
     if let Some(scope) = scope() {

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, MessageEvent, WorkerOptions, WorkerType};
 
-/// A module worker; dropping it ends it.
+/// A module worker that runs this very module; dropping it ends it.
 pub struct Worker {
     worker: web_sys::Worker,
     _heard: Closure<dyn FnMut(MessageEvent)>,
@@ -13,7 +13,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the script at this address. None when the browser refuses.
+    /// Starts the script at this address and hands it the module, compiled as it is. None when the browser refuses.
     pub fn start(url: &str, heard: impl Fn(Vec<u8>) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -26,6 +26,7 @@ impl Worker {
         let failed = Closure::<dyn FnMut(Event)>::new(move |_: Event| failed());
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        worker.post_message(&wasm_bindgen::module()).ok()?;
         Some(Self { worker, _heard: heard, _failed: failed })
     }
 

@@ -7,25 +7,25 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::Flavour;
 use super::pack::Pack;
-use super::wasm::Module;
+use super::wasm;
 use crate::files;
 
-/// The addresses of one module's two files.
+/// The addresses of the module's two files.
 pub(super) struct Loadable {
     js: String,
     wasm: String,
 }
 
-/// Runs wasm-bindgen on a module and adds its files to the pack.
-pub(super) fn add(module: &Module, flavour: Flavour, pack: &mut Pack) -> anyhow::Result<Loadable> {
-    let name = module.name;
+/// Runs wasm-bindgen on the module and adds its files to the pack.
+pub(super) fn add(module: &[u8], flavour: Flavour, pack: &mut Pack) -> anyhow::Result<Loadable> {
+    let name = wasm::NAME;
     let folder = files::target().join("bindgen").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", files::short(&folder)))?;
     }
     let debug = flavour == Flavour::Dev;
     Bindgen::new()
-        .input_bytes(name, module.bytes.clone())
+        .input_bytes(name, module.to_vec())
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -34,7 +34,7 @@ pub(super) fn add(module: &Module, flavour: Flavour, pack: &mut Pack) -> anyhow:
         .remove_name_section(!debug)
         .remove_producers_section(!debug)
         .generate(&folder)
-        .with_context(|| format!("wasm-bindgen could not take the module {name}"))?;
+        .context("wasm-bindgen could not take the module")?;
 
     let mut js = files::read_text(&folder.join(name).with_extension("js"))?;
     let snippets = folder.join("snippets");
@@ -53,37 +53,43 @@ pub(super) fn add(module: &Module, flavour: Flavour, pack: &mut Pack) -> anyhow:
     })
 }
 
-/// The script that starts the page: the security policy allows none inside the HTML.
-pub(super) fn page_loader(page: &Loadable) -> String {
-    format!("import init from \"{}\";\ninit({{ module_or_path: \"{}\" }});\n", page.js, page.wasm)
+/// The script that starts the page: the security policy allows none inside the HTML. It asks for the wasm before the
+/// glue is there. A preload in the HTML would be a little earlier still, but WebKit then fetches the module twice.
+pub(super) fn page_loader(app: &Loadable) -> String {
+    format!(
+        "const wasm = fetch(\"{}\");\n\
+         import(\"{}\").then(({{ default: init }}) => init({{ module_or_path: wasm }}));\n",
+        app.wasm, app.js
+    )
 }
 
-/// The module worker that starts the engine. A worker's messages flow before its wasm is there: they are kept, and
-/// given again in order. An error on the way is thrown where the page's `error` listener hears it.
-pub(super) fn worker_loader(engine: &Loadable) -> String {
+/// The module worker that starts the engine from the module that its page hands it: nothing is fetched or compiled
+/// twice. A worker's messages flow before its wasm is there: they are kept, and given again in order. An error on the
+/// way is thrown where the page's `error` listener hears it.
+pub(super) fn worker_loader(app: &Loadable) -> String {
     format!(
         r#"import init from "{}";
 const early = [];
-const keep = (event) => {{ event.stopImmediatePropagation(); early.push(event); }};
-self.addEventListener("message", keep);
-init({{ module_or_path: "{}" }}).then(() => {{
+const keep = (event) => {{
+  event.stopImmediatePropagation();
+  if (event.data instanceof WebAssembly.Module) start(event.data);
+  else early.push(event);
+}};
+const start = (module) => init({{ module_or_path: module }}).then(() => {{
   self.removeEventListener("message", keep);
   for (const event of early) {{
     self.dispatchEvent(new MessageEvent("message", {{ data: event.data, ports: [...event.ports] }}));
   }}
 }}).catch((error) => setTimeout(() => {{ throw error; }}));
+self.addEventListener("message", keep);
 "#,
-        engine.js, engine.wasm
+        app.js
     )
 }
 
 /// What the HTML asks the browser to fetch at once, so that a first visit does not go one file after another.
-pub(super) fn preloads(page: &Loadable) -> String {
-    format!(
-        "<link rel=\"modulepreload\" href=\"{}\">\n    \
-         <link rel=\"preload\" href=\"{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
-        page.js, page.wasm
-    )
+pub(super) fn preloads(app: &Loadable) -> String {
+    format!("<link rel=\"modulepreload\" href=\"{}\">", app.js)
 }
 
 /// Drops documentation comments that stand on lines of their own, and indentation: safe in wasm-bindgen's output, whose
@@ -118,9 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn the_worker_keeps_what_comes_before_the_engine() {
-        let loader = worker_loader(&Loadable { js: "/assets/e.js".into(), wasm: "/assets/e.wasm".into() });
-        assert!(loader.starts_with("import init from \"/assets/e.js\";"));
-        assert!(loader.contains("init({ module_or_path: \"/assets/e.wasm\" })"));
+    fn the_worker_takes_the_module_from_its_page() {
+        let loader = worker_loader(&Loadable { js: "/assets/a.js".into(), wasm: "/assets/a.wasm".into() });
+        assert!(loader.starts_with("import init from \"/assets/a.js\";"));
+        assert!(
+            loader.contains("init({ module_or_path: module })") && !loader.contains("a.wasm"),
+            "{loader}"
+        );
     }
 }

@@ -1,5 +1,0 @@
-//! The page: what a person sees and taps.
-
-fn main() {
-    client::start_page();
-}
