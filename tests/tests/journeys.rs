@@ -5,9 +5,19 @@
 
 #[path = "journeys/browser.rs"]
 mod browser;
+#[path = "journeys/canaries.rs"]
+mod canaries;
+#[path = "journeys/deeds.rs"]
+mod deeds;
 #[path = "journeys/driver.rs"]
 mod driver;
 #[path = "journeys/main_job.rs"]
 mod main_job;
+#[path = "journeys/recorder.rs"]
+mod recorder;
 #[path = "journeys/server.rs"]
 mod server;
+#[path = "journeys/shared_phone.rs"]
+mod shared_phone;
+#[path = "journeys/two_phones.rs"]
+mod two_phones;

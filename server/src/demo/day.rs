@@ -1,9 +1,11 @@
 //! The demo's days: who is put on what, the day's points, stations and banks of steps.
 
-use shared::domain::body::{Banked, Here, Point, PointKind, Points, Presence, Put, Shows, Steps, Target};
+use shared::domain::body::{
+    AbsenceKind, Absent, Banked, Here, Point, PointKind, Points, Presence, Put, Shows, Steps, Target,
+};
 use shared::domain::key::DocKey;
 
-use super::order::{Work, said, steps};
+use super::order::{Work, prose, said, steps};
 use super::places::station;
 use super::scribe::{Doc, Scribe};
 use super::story::Today;
@@ -135,6 +137,16 @@ pub async fn lay_out(scribe: &mut Scribe<'_>, mut today: Today) -> Result<(), De
     let day = Doc::of(DocKey::Day(unit("utelaget"), scribe.day(0)));
     let away = Here { person: person("Yusuf"), here: Presence::Away };
     scribe.state(day, said("Karin", scribe.at(0, 8, 6), &[], away)).await?;
+    let today = scribe.day(0);
+    let absent = Absent {
+        person: person("Yusuf"),
+        from: today,
+        to: today,
+        kind: AbsenceKind::Reported,
+        reason: Some(prose("Ringde före åtta. Hos tandläkaren till lunch.")),
+    };
+    let time = Doc::of(DocKey::Time(unit("utelaget"), person("Yusuf"), today.in_month()));
+    scribe.state(time, said("Karin", scribe.at(0, 8, 7), &[], absent)).await?;
     put(scribe, "Maryam", "aterbruket", 0, &[("Jimmy", sofa)]).await?;
     let indoors = [("Birgitta", "Prismärka"), ("Hassan", "Sortera"), ("Lovisa", "Prismärka")];
     put_on_station(scribe, "Maryam", "aterbruket", &indoors).await?;

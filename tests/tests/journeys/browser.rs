@@ -7,6 +7,7 @@ use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
 use super::driver::{Driver, Kind};
+use super::recorder::Recorder;
 
 /// How long anything may take to appear. Nothing is measured by it: it only ends a journey that has gone wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -64,17 +65,17 @@ opened.onsuccess = () => {
 };
 "#;
 
-/// Everything on this device as one text: every row of every store, bytes read as Latin-1.
+/// Everything on this device as one text: every row of every store, a sign for each byte.
 const EVERYTHING: &str = r#"
 const [done] = arguments;
 const opened = indexedDB.open("gjort");
 opened.onerror = () => done("");
 opened.onsuccess = () => {
   const database = opened.result;
-  const names = [...database.objectStoreNames].filter((name) => name !== "media");
+  const names = [...database.objectStoreNames].filter((name) => name !== "bytes");
   const text = (value) => {
     if (value instanceof ArrayBuffer) value = new Uint8Array(value);
-    if (ArrayBuffer.isView(value)) return new TextDecoder("utf-8").decode(value);
+    if (ArrayBuffer.isView(value)) return Array.from(value, (byte) => String.fromCharCode(byte)).join("");
     if (value && typeof value === "object") return Object.values(value).map(text).join("\n");
     return String(value);
   };
@@ -97,10 +98,26 @@ pub(crate) struct Browser {
 impl Browser {
     /// Opens a browser for this person and signs in as them in the demo.
     pub(crate) async fn of(kind: Kind, origin: &str, who: &str) -> Self {
-        let driver = Driver::start(kind).await;
-        let mut browser = Self { driver, origin: origin.to_owned(), who: who.to_owned() };
+        let mut browser = Self::fresh(kind, origin, who).await;
         browser.become_someone(who).await;
         browser
+    }
+
+    /// Opens a browser in which nobody has signed in.
+    pub(crate) async fn fresh(kind: Kind, origin: &str, who: &str) -> Self {
+        let driver = Driver::start(kind, None).await;
+        Self { driver, origin: origin.to_owned(), who: who.to_owned() }
+    }
+
+    /// The same in Chromium, through a port where everything that it is sent is written down.
+    pub(crate) async fn listened_to(recorder: &Recorder, origin: &str, who: &str) -> Self {
+        let driver = Driver::start(Kind::Chromium, Some(recorder.port())).await;
+        Self { driver, origin: origin.to_owned(), who: who.to_owned() }
+    }
+
+    /// Whose browser it is.
+    pub(crate) fn who(&self) -> &str {
+        &self.who
     }
 
     /// Becomes somebody else at the same browser.
@@ -152,19 +169,24 @@ impl Browser {
         self.tap(words, json!(heading)).await;
     }
 
+    /// Taps what this selector names.
+    pub(crate) async fn press_the(&self, selector: &str) {
+        self.tap_found(SELECT, vec![json!(selector)]).await;
+    }
+
     async fn tap(&self, words: &str, within: Value) {
+        self.tap_found(FIND, vec![json!(words), within]).await;
+    }
+
+    async fn tap_found(&self, script: &str, arguments: Vec<Value>) {
         let start = Instant::now();
         loop {
-            if let Some(element) = self.find(FIND, vec![json!(words), within.clone()]).await
+            if let Some(element) = self.find(script, arguments.clone()).await
                 && element.click().await.is_ok()
             {
                 return;
             }
-            assert!(
-                start.elapsed() < PATIENCE,
-                "{}",
-                self.lost(&format!("nothing to tap called “{words}”")).await
-            );
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("cannot tap {arguments:?}")).await);
             pause().await;
         }
     }
@@ -216,10 +238,17 @@ impl Browser {
         serde_json::from_value(keys).expect("a list of digests")
     }
 
-    /// Everything but photos in this device's storage, as one text to search.
-    pub(crate) async fn storage(&self) -> String {
+    /// Everything but photos in this device's storage, as bytes to search.
+    pub(crate) async fn storage(&self) -> Vec<u8> {
         let text = self.driver.client.execute_async(EVERYTHING, vec![]).await.expect("the storage is read");
-        text.as_str().unwrap_or_default().to_owned()
+        let text = text.as_str().expect("the storage is read as text");
+        text.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap_or(b'?')).collect()
+    }
+
+    /// What a script gives as a text.
+    pub(crate) async fn asks(&self, script: &str) -> String {
+        let told = self.driver.client.execute_async(script, vec![]).await.expect("the page answers");
+        told.as_str().expect("the answer is a text").to_owned()
     }
 
     /// Waits until the service worker can open the app without a network.

@@ -41,6 +41,18 @@ impl Kind {
     }
 }
 
+const CHROMIUM: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=360,740",
+];
+
 /// A running driver with its browser.
 pub(crate) struct Driver {
     process: Child,
@@ -49,13 +61,13 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts driver and browser.
-    pub(crate) async fn start(kind: Kind) -> Self {
+    /// Starts driver and browser. With a port, Chromium takes everything it fetches from there instead.
+    pub(crate) async fn start(kind: Kind, from: Option<u16>) -> Self {
         let port = free_port();
         let process = command(kind, port).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let Value::Object(capabilities) = capabilities(kind) else {
+        let Value::Object(capabilities) = capabilities(kind, from) else {
             unreachable!("capabilities are an object")
         };
         builder.capabilities(capabilities);
@@ -116,16 +128,13 @@ fn command(kind: Kind, port: u16) -> Command {
     command
 }
 
-fn capabilities(kind: Kind) -> Value {
+fn capabilities(kind: Kind, from: Option<u16>) -> Value {
     match kind {
-        Kind::Chromium => json!({ "goog:chromeOptions": {
-            "binary": "/usr/bin/chromium",
-            "args": [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--window-size=360,740",
-            ],
-        }}),
+        Kind::Chromium => {
+            let mut args: Vec<String> = CHROMIUM.iter().map(|arg| (*arg).to_owned()).collect();
+            args.extend(from.map(|port| format!("--host-resolver-rules=MAP * 127.0.0.1:{port}")));
+            json!({ "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } })
+        }
         Kind::Firefox => json!({ "moz:firefoxOptions": {
             "binary": "/usr/bin/firefox-esr",
             "args": ["-headless", "-width", "450", "-height", "800"],

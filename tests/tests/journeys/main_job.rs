@@ -1,12 +1,7 @@
 //! The main job: a department orders, a crew does it offline, a supervisor returns and confirms, the department sees it.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-use sha2::{Digest as _, Sha256};
-
 use super::browser::Browser;
+use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, turn};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -19,9 +14,6 @@ const JOB: &str = "Måla bänken vid dammen";
 const STEPS: [&str; 2] = ["Slipa bänken", "Måla bänken två gånger"];
 const GOOD: &str = "Fint slipat";
 const LEFT: &str = "Måla baksidan också";
-/// The calm mark on a job.
-const SAVED: &str = "main [data-mark=saved], header [data-mark=saved]";
-const SENT: &str = "main [data-mark=sent], header [data-mark=sent]";
 
 #[tokio::test]
 async fn main_job_in_chromium() {
@@ -131,20 +123,14 @@ async fn main_job(kind: Kind) {
     orderer.sees("Klart och godkänt").await;
     orderer.sees_the("main img[src^='blob:']").await;
     let held = orderer.storage().await;
-    assert!(held.contains(JOB), "the orderer's storage can be searched");
+    assert!(holds(&held, JOB), "the orderer's storage can be searched");
     for canary in [CREW, SURNAME, GOOD, LEFT] {
-        assert!(!held.contains(canary), "the orderer's device holds “{canary}”");
+        assert!(!holds(&held, canary), "the orderer's device holds “{canary}”");
     }
 
     orderer.close().await;
     staff.close().await;
     crew.close().await;
-}
-
-/// One journey at a time: three browsers at once are enough for a machine with two cores.
-pub(crate) async fn turn() -> tokio::sync::MutexGuard<'static, ()> {
-    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    TURN.lock().await
 }
 
 /// Orders the job for when there is time. Forgetting something first costs nothing of what was written.
@@ -184,19 +170,6 @@ async fn add_steps(staff: &Browser) {
     staff.press("Lägg till").await;
 }
 
-async fn plan_for_today(staff: &Browser) {
-    staff.press("En viss dag").await;
-    staff.press("i dag").await;
-    staff.press("Planera").await;
-    staff.sees("Att planera").await;
-}
-
-/// Puts somebody on a job at the morning gathering.
-async fn put_on(staff: &Browser, job: &str, person: &str) {
-    staff.press_in("#who-does-what", job).await;
-    staff.press_in("#who-does-what", person).await;
-}
-
 /// Does everything there is to do on a job, from the first photo to *Klart*.
 async fn do_the_job(crew: &Browser) {
     crew.press("Börja").await;
@@ -209,41 +182,10 @@ async fn do_the_job(crew: &Browser) {
     finish(crew).await;
 }
 
-/// Says that the job is done, and that who speaks was along all the time.
-async fn finish(crew: &Browser) {
-    crew.press("Klart").await;
-    crew.sees("Var du med hela tiden?").await;
-    crew.press("Ja").await;
-    crew.press("Klart").await;
-    crew.sees("Bra jobbat!").await;
-}
-
 async fn release_and_confirm(staff: &Browser) {
     staff.sees("Bilder till beställaren").await;
     staff.press("Visa: Före").await;
     staff.press("Visa: Efter").await;
     staff.press("Godkänn").await;
     staff.sees("Att bekräfta").await;
-}
-
-/// One of the demo's own photos, which a person could have taken at the place.
-fn photo(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/demo/photos").join(name);
-    path.canonicalize().expect("the demo has the photo")
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Waits until a photo is on the server with the very bytes it had on the phone.
-async fn arrives(data: &Path, digest: &str) {
-    let path = data.join("files").join(&digest[..2]).join(digest);
-    let start = Instant::now();
-    while !path.exists() {
-        assert!(start.elapsed() < Duration::from_secs(40), "{} did not come", path.display());
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let bytes = fs::read(&path).expect("the photo can be read");
-    assert_eq!(sha256(&bytes), digest);
 }

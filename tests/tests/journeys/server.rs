@@ -1,5 +1,6 @@
 //! The real server with a demo municipality, which can be stopped and started again.
 
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -36,10 +37,24 @@ impl Server {
         self.data.path()
     }
 
-    /// Starts the process again on the same data.
-    pub(crate) fn go_on(&mut self) {
-        let child = Command::new(&self.program)
-            .arg("serve")
+    /// The port it listens on.
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Gives somebody a password, as whoever operates the server does it.
+    pub(crate) fn set_password(&self, username: &str, password: &str) {
+        let mut asked =
+            self.command().args(["password", username]).stdin(Stdio::piped()).spawn().expect("it runs");
+        let mut input = asked.stdin.take().expect("it reads the password");
+        writeln!(input, "{password}").expect("it takes the password");
+        drop(input);
+        assert!(asked.wait().expect("it ends").success(), "the password of {username} is not set");
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command
             // Said to the tests; the server refuses variables that it does not know.
             .env_remove("GJORT_BIN")
             .env_remove("GJORT_BROWSERS")
@@ -48,9 +63,13 @@ impl Server {
             .env("GJORT_DATA", self.data.path())
             .env("GJORT_DEMO", "true")
             .env("GJORT_LOG_FILTER", "warn")
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("the server starts");
+            .stdout(Stdio::null());
+        command
+    }
+
+    /// Starts the process again on the same data.
+    pub(crate) fn go_on(&mut self) {
+        let child = self.command().arg("serve").spawn().expect("the server starts");
         self.process = Some(child);
         let start = Instant::now();
         while !answers(self.port) {
@@ -83,7 +102,6 @@ pub(crate) fn free_port() -> u16 {
 }
 
 fn answers(port: u16) -> bool {
-    use std::io::{Read as _, Write as _};
     let Ok(mut stream) = std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let request = format!("GET /readyz HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
