@@ -25,6 +25,7 @@ use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
 mod documents;
 mod frames;
 mod outbox;
+mod verdicts;
 
 /// What the engine starts from: everything in storage but the contents of documents.
 #[derive(Debug, Clone)]
@@ -171,6 +172,8 @@ pub struct Engine {
     failures: u32,
     /// Facts sent on this connection and not answered yet.
     in_flight: BTreeSet<FactId>,
+    /// Those of them whose changes stand on one that was refused: they will be too, and nothing is to stand on them.
+    doomed: BTreeSet<FactId>,
     /// Facts that may have been sent on an earlier connection: what they founded was listed by the greeting.
     resent: BTreeSet<FactId>,
     /// Photos known to be on the server, and those being sent.
@@ -185,7 +188,7 @@ pub struct Engine {
     /// Rows whose change is being stored before it is sent.
     minting: BTreeMap<u64, Vec<u64>>,
     next_tx: u64,
-    receipts: outbox::Receipts,
+    receipts: verdicts::Receipts,
     /// The server's new history, while accepted facts are being read to be offered again.
     reoffering: Option<HistoryId>,
     greeted: Greeted,
@@ -213,6 +216,7 @@ impl Engine {
             link: Link::Down,
             failures: 0,
             in_flight: BTreeSet::new(),
+            doomed: BTreeSet::new(),
             resent: BTreeSet::new(),
             uploaded: BTreeSet::new(),
             uploading: BTreeSet::new(),
@@ -221,7 +225,7 @@ impl Engine {
             after: BTreeMap::new(),
             minting: BTreeMap::new(),
             next_tx: 1,
-            receipts: outbox::Receipts::default(),
+            receipts: verdicts::Receipts::default(),
             reoffering: None,
             greeted: Greeted::AsItIs,
         }
@@ -331,9 +335,10 @@ impl Engine {
 
     fn forget_connection(&mut self) {
         self.in_flight.clear();
+        self.doomed.clear();
         self.pulling.clear();
         self.uploading.clear();
-        self.receipts = outbox::Receipts::default();
+        self.receipts = verdicts::Receipts::default();
     }
 
     fn send(&self, frame: &ClientFrame, out: &mut Vec<Effect>) {

@@ -112,11 +112,19 @@ impl Phone {
 
     /// A tab states that somebody has banked a step.
     fn state(&mut self, n: u64) -> Push {
-        let mut fact = sample::fact(Kind::Banked).unwrap();
-        fact.id = FactId::at(NOW, [u8::try_from(n).unwrap(); 10]);
-        let row = OutRow { n, ..OutRow::new(bank().0, bank().1, &fact) };
-        self.outbox.insert(n, row.clone());
-        self.take(Event::Appended(vec![row]));
+        self.state_all(n..=n)
+    }
+
+    /// A tab states several things at once.
+    fn state_all(&mut self, numbers: std::ops::RangeInclusive<u64>) -> Push {
+        let rows = numbers.map(|n| {
+            let mut fact = sample::fact(Kind::Banked).unwrap();
+            fact.id = FactId::at(NOW, [u8::try_from(n).unwrap(); 10]);
+            OutRow { n, ..OutRow::new(bank().0, bank().1, &fact) }
+        });
+        let rows: Vec<OutRow> = rows.collect();
+        self.outbox.extend(rows.iter().map(|row| (row.n, row.clone())));
+        self.take(Event::Appended(rows));
         let Some(ClientFrame::Push(push)) = self.said.pop() else { panic!("what is stated is sent") };
         push
     }
@@ -254,4 +262,44 @@ fn what_was_put_aside_goes_out_again_even_if_the_clock_is_turned_back_meanwhile(
     phone.now -= 3_600_000;
     phone.take(Event::Nudge);
     assert_eq!(phone.said, [ClientFrame::Push(push)]);
+}
+
+#[test]
+fn what_stood_on_a_refused_change_goes_at_once_and_stands_on_what_is_confirmed() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state_all(1..=3);
+    phone.hear(&receipt(&push, 1, Verdict::Rejected, Code::FactBody));
+    for item in &push.items[1..] {
+        let one = Push { items: vec![item.clone()], ..push.clone() };
+        phone.hear(&receipt(&one, 0, Verdict::Blocked, Code::DepsMissing));
+    }
+    let again = phone.said.iter().filter_map(|frame| match frame {
+        ClientFrame::Push(push) => Some(push.items.iter().map(|item| (item.id, item.place.seq))),
+        _ => None,
+    });
+    let again: Vec<_> = again.flatten().collect();
+    assert_eq!(again, [(push.items[1].id, 1), (push.items[2].id, 2)]);
+}
+
+#[test]
+fn facts_that_find_no_place_wait_and_do_not_chase_each_other() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let mut answered = 0;
+    let mut open = vec![phone.state_all(1..=20)];
+    // The document is not there: whatever is sent is refused, an item at a time.
+    while let Some(push) = open.pop() {
+        for item in &push.items {
+            answered += 1;
+            assert!(answered <= 40, "they go on and on");
+            let one = Push { items: vec![item.clone()], ..push.clone() };
+            phone.hear(&receipt(&one, 0, Verdict::Blocked, Code::DepsMissing));
+        }
+        open.extend(phone.said.drain(..).filter_map(|frame| match frame {
+            ClientFrame::Push(push) => Some(push),
+            _ => None,
+        }));
+    }
+    assert!(phone.outbox.values().all(|row| matches!(row.state, OutState::Waiting { .. })));
 }
