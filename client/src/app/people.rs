@@ -6,6 +6,7 @@ use shared::api;
 use shared::domain::views::{Crew, Level, Me as MeView, Staff};
 use shared::domain::words::Pictogram;
 use shared::ids::{DepartmentId, Digest, PersonId, UnitId};
+use shared::lean::Arrange as _;
 use shared::text::{Lang, Text};
 use yew::AttrValue;
 
@@ -75,7 +76,7 @@ impl People {
 
     fn sorted(&self, which: impl Fn(&&Person) -> bool) -> Vec<&Person> {
         let mut found: Vec<&Person> = self.0.values().filter(which).collect();
-        found.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        found.arrange_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
         found
     }
 

@@ -16,6 +16,7 @@ use shared::domain::time::TimeSheet;
 use shared::domain::views::{Catalogue, Crew, Me as MeView, Staff, Today};
 use shared::domain::work::Work;
 use shared::ids::{Digest, DocId, PersonId, UnitId};
+use shared::lean::Gather as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{FactsRow, Identity, OutRow, ViewRow, stated};
 use shared::wire::{Code, ViewName};
@@ -234,10 +235,10 @@ impl Snapshot {
     pub(crate) fn with_rows(&self, rows: Rows, docs: Option<&[DocId]>) -> Self {
         let mut next = self.clone();
         let mut changed: BTreeSet<DocId> = BTreeSet::new();
-        let here: BTreeMap<DocId, FactsRow> = rows.facts.into_iter().map(|row| (row.doc, row)).collect();
+        let here: BTreeMap<DocId, FactsRow> = rows.facts.into_iter().map(|row| (row.doc, row)).gather();
         let asked: BTreeSet<DocId> = match docs {
-            Some(docs) => docs.iter().copied().collect(),
-            None => next.facts.keys().chain(here.keys()).copied().collect(),
+            Some(docs) => docs.iter().copied().gather(),
+            None => next.facts.keys().chain(here.keys()).copied().gather(),
         };
         for doc in asked.iter().filter(|doc| !here.contains_key(doc)) {
             next.facts.remove(doc);
@@ -251,7 +252,7 @@ impl Snapshot {
         }
         changed.extend(differing(&next.outbox, &rows.outbox));
         next.outbox = rows.outbox.into();
-        next.local_photos = Rc::new(rows.local_photos.into_iter().collect());
+        next.local_photos = Rc::new(rows.local_photos.into_iter().gather());
         for view in rows.views {
             next.take_view(&view);
         }
@@ -267,11 +268,11 @@ impl Snapshot {
     /// Takes in what was stated here just now.
     pub(crate) fn with_appended(&self, rows: Vec<OutRow>, photos: &[Digest]) -> Self {
         let mut next = self.clone();
-        let changed: BTreeSet<DocId> = rows.iter().map(|row| row.doc).collect();
-        let known: BTreeSet<u64> = next.outbox.iter().map(|row| row.n).collect();
+        let changed: BTreeSet<DocId> = rows.iter().map(|row| row.doc).gather();
+        let known: BTreeSet<u64> = next.outbox.iter().map(|row| row.n).gather();
         let new = rows.into_iter().filter(|row| !known.contains(&row.n));
         next.outbox = next.outbox.iter().cloned().chain(new).collect();
-        next.local_photos = Rc::new(next.local_photos.iter().chain(photos).copied().collect());
+        next.local_photos = Rc::new(next.local_photos.iter().chain(photos).copied().gather());
         next.refold(&changed);
         next
     }
@@ -342,10 +343,10 @@ fn read<T: DeserializeOwned + Default>(view: &ViewRow) -> Rc<T> {
 /// The documents whose outbox rows differ.
 fn differing(old: &[OutRow], new: &[OutRow]) -> BTreeSet<DocId> {
     let by_number = |rows: &'_ [OutRow]| -> BTreeMap<u64, usize> {
-        rows.iter().enumerate().map(|(index, row)| (row.n, index)).collect()
+        rows.iter().enumerate().map(|(index, row)| (row.n, index)).gather()
     };
     let (before, after) = (by_number(old), by_number(new));
-    let numbers: BTreeSet<u64> = before.keys().chain(after.keys()).copied().collect();
+    let numbers: BTreeSet<u64> = before.keys().chain(after.keys()).copied().gather();
     let row = |rows: &'_ [OutRow], index: Option<&usize>| index.and_then(|index| rows.get(*index)).cloned();
     numbers
         .into_iter()
@@ -353,7 +354,7 @@ fn differing(old: &[OutRow], new: &[OutRow]) -> BTreeSet<DocId> {
             let (was, is) = (row(old, before.get(&n)), row(new, after.get(&n)));
             (was != is).then(|| was.or(is).map(|row| row.doc)).flatten()
         })
-        .collect()
+        .gather()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::views::{Crew, Me, Staff};
 use shared::ids::{Digest, DocId};
+use shared::lean::Gather as _;
 use shared::sync::rows::{FactsRow, ViewRow};
 use shared::wire::ViewName;
 
@@ -42,7 +43,7 @@ pub(super) async fn bring<S: Store>(store: &S, of: Option<Vec<DocId>>, brought: 
     let ask = Ask { docs: of, views: if everything { None } else { Some(Vec::new()) } };
     let (Ok(rows), Ok(here)) = (store.read(ask).await, store.photos().await) else { return };
     let cited = cited(&rows);
-    let known: BTreeSet<Digest> = here.iter().map(|row| row.digest).collect();
+    let known: BTreeSet<Digest> = here.iter().map(|row| row.digest).gather();
     for (digest, source) in cited.iter().filter(|(digest, _)| !known.contains(digest)) {
         match http::bytes(&format!("{}{digest}", source.path())).await {
             Ok(bytes) if Digest::of(&bytes) == *digest => {

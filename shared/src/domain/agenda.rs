@@ -7,6 +7,7 @@ use super::day::Day;
 use super::work::{Work, WorkStatus};
 use crate::civil::CivilDate;
 use crate::ids::PersonId;
+use crate::lean::Arrange as _;
 
 /// The quarter-hour principle: a dot stands for so many minutes.
 pub const QUARTER: u16 = 15;
@@ -74,7 +75,7 @@ pub struct Pillar {
 /// What a person is put on, in the order it was given out.
 pub fn targets(day: &Day, person: PersonId) -> Vec<Target> {
     let mut put: Vec<_> = day.put.get(&person).into_iter().flatten().collect();
-    put.sort_by_key(|(target, state)| (state.said.order(), **target));
+    put.arrange_by_key(|(target, state)| (state.said.order(), **target));
     put.into_iter().map(|(target, _)| *target).collect()
 }
 
@@ -102,7 +103,7 @@ pub fn going(work: Option<&Work>, date: CivilDate) -> Going {
 pub fn agenda(points: &[Point], work: &[(Target, Going)], minute: u16) -> Agenda {
     let mut open: Vec<(Target, Going)> =
         work.iter().copied().filter(|(_, going)| *going != Going::Over).collect();
-    open.sort_by_key(|(_, going)| *going);
+    open.arrange_by_key(|(_, going)| *going);
     let mut open = open.into_iter().map(|(target, _)| target);
     let current = points.iter().rev().find(|point| passing(point, minute) == Passing::Now).copied();
     let next = points.iter().find(|point| passing(point, minute) == Passing::Ahead).copied();

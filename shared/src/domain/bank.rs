@@ -7,6 +7,7 @@ use super::catalogue::{Body, Kind};
 use super::fact::{Journey, Stated};
 use super::frontier::{About, Contradiction, Facts, Said, answerable, contradiction, shown};
 use crate::ids::{FactId, StepId};
+use crate::lean::Arrange as _;
 
 /// A bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub fn fold(facts: &[Stated]) -> Bank {
         let answers = answerable(facts.iter().copied(), Kind::Unbanked);
         bank.steps.push(Banked { step: (*step).clone(), said: Said::of(by), answers });
     }
-    bank.steps.sort_by(|a, b| (&a.step.words, a.step.id).cmp(&(&b.step.words, b.step.id)));
+    bank.steps.arrange_by(|a, b| (&a.step.words, a.step.id).cmp(&(&b.step.words, b.step.id)));
     bank
 }
 

@@ -8,6 +8,7 @@ use super::views::StaffPerson;
 use super::work::{Photo, Release, Visit, Work, WorkStatus};
 use crate::civil::CivilDate;
 use crate::ids::{Digest, PersonId};
+use crate::lean::Arrange as _;
 
 /// Whether a job is one of this day's: planned for it, under way, or with a visit on it.
 pub fn is_on(work: &Work, date: CivilDate) -> bool {
@@ -116,7 +117,7 @@ pub fn pairs(work: &Work) -> Vec<(Option<&Photo>, Option<&Photo>)> {
 pub fn released(work: &Work) -> Vec<Digest> {
     let seen = work.photos.iter().filter(|photo| photo.release == Release::Released);
     let mut seen: Vec<Digest> = seen.map(|photo| photo.digest).collect();
-    seen.sort_unstable();
+    seen.arrange();
     seen.dedup();
     seen
 }

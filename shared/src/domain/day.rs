@@ -7,6 +7,7 @@ use super::catalogue::{Body, Kind};
 use super::fact::{Journey, Stated};
 use super::frontier::{About, Contradiction, Facts, Mark, Said, answerable, contradiction, shown};
 use crate::ids::{FactId, PersonId};
+use crate::lean::{Arrange as _, Gather as _};
 
 /// A day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Day {
 
     /// Everything somebody is on.
     pub fn all_targets(&self) -> BTreeSet<Target> {
-        self.put.values().flat_map(|targets| targets.keys().copied()).collect()
+        self.put.values().flat_map(|targets| targets.keys().copied()).gather()
     }
 
     /// Those of these people who are here and on nothing: whom the morning is not settled for.
@@ -189,7 +190,7 @@ fn points_of(stated: &Stated) -> Vec<Point> {
         Body::Points(body) => body.points.clone(),
         _ => Vec::new(),
     };
-    points.sort_by_key(|point| (point.minute, point.kind));
+    points.arrange_by_key(|point| (point.minute, point.kind));
     points
 }
 

@@ -7,6 +7,7 @@ use super::catalogue::{Answers, Body, Kind};
 use crate::canonical;
 use crate::civil::Moment;
 use crate::ids::{FactId, PersonId};
+use crate::lean::Arrange as _;
 use crate::wire::{Code, MAX_FACT, SCHEMA};
 
 /// No fact answers more others.
@@ -44,7 +45,7 @@ impl Fact {
     /// A new fact of the current version.
     pub fn new(id: FactId, by: PersonId, at: Moment, re: Vec<FactId>, body: impl Into<Body>) -> Self {
         let mut re = re;
-        re.sort_unstable();
+        re.arrange();
         re.dedup();
         Self { id, v: SCHEMA, by, re, at, body: body.into() }
     }

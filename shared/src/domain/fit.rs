@@ -5,6 +5,7 @@ use super::order::Order;
 use super::views::{Capacity, Unit};
 use crate::civil::CivilDate;
 use crate::ids::{JobTypeId, UnitId};
+use crate::lean::Arrange as _;
 
 /// How far into a window days are compared, in days.
 const WINDOW: i64 = 31;
@@ -64,7 +65,7 @@ pub fn fits(
             }
         })
         .collect();
-    found.sort_by_key(|fit| (fit.spare() <= 0, fit.practice, std::cmp::Reverse(fit.spare())));
+    found.arrange_by_key(|fit| (fit.spare() <= 0, fit.practice, std::cmp::Reverse(fit.spare())));
     found
 }
 

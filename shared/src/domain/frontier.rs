@@ -14,6 +14,7 @@ use super::catalogue::{Answers, Body, Kind};
 use super::fact::{Fact, Journey, MAX_ANSWERS, Stated};
 use crate::civil::Moment;
 use crate::ids::{Digest, FactId, PersonId, StepId};
+use crate::lean::{Arrange as _, Gather as _};
 
 /// Who said it, when, and how far it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +218,7 @@ impl<'a> Facts<'a> {
         meaning: impl Fn(&Body) -> Option<Meaning<M>>,
     ) -> Option<Frontier<'a>> {
         let gives: BTreeMap<FactId, Meaning<M>> =
-            self.iter().filter_map(|stated| Some((stated.fact.id, meaning(&stated.fact.body)?))).collect();
+            self.iter().filter_map(|stated| Some((stated.fact.id, meaning(&stated.fact.body)?))).gather();
         let mut tips = self.standing(|body| meaning(body).is_some(), |by, _| meaning(by).is_some());
         if tips.is_empty() {
             // Only facts that answer each other in a ring, which no server accepts.
@@ -226,7 +227,7 @@ impl<'a> Facts<'a> {
         let sides: Vec<Side<'a, M>> = tips
             .iter()
             .filter_map(|tip| {
-                let history = self.history(tip).into_iter().filter(|id| gives.contains_key(id)).collect();
+                let history = self.history(tip).into_iter().filter(|id| gives.contains_key(id)).gather();
                 Some(Side { tip, meaning: gives.get(&tip.fact.id)?.clone(), history })
             })
             .collect();
@@ -265,16 +266,16 @@ pub fn answerable<'a>(facts: impl Iterator<Item = &'a Stated>, kind: Kind) -> Ve
     };
     let may = |stated: &&Stated| stated.fact.kind().is_some_and(|kind| allowed.contains(&kind));
     let mut found: Vec<&Stated> = facts.filter(may).collect();
-    found.sort_by_key(|stated| std::cmp::Reverse(Said::of(stated).order()));
+    found.arrange_by_key(|stated| std::cmp::Reverse(Said::of(stated).order()));
     let mut ids: Vec<FactId> = found.iter().take(MAX_ANSWERS).map(|stated| stated.fact.id).collect();
-    ids.sort_unstable();
+    ids.arrange();
     ids
 }
 
 /// A contradiction between these facts; none when there are fewer than two.
 pub fn contradiction(about: About, tips: &[&Stated]) -> Option<Contradiction> {
     let mut ids: Vec<FactId> = tips.iter().map(|stated| stated.fact.id).collect();
-    ids.sort_unstable();
+    ids.arrange();
     (ids.len() > 1).then_some(Contradiction { about, tips: ids })
 }
 

@@ -9,6 +9,7 @@ use super::frontier::{About, Contradiction, Facts, Mark, Said, answerable, contr
 use super::words::Prose;
 use crate::civil::CivilDate;
 use crate::ids::{FactId, PersonId};
+use crate::lean::{Arrange as _, Gather as _};
 
 /// A month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +139,7 @@ pub fn fold(facts: &[Stated]) -> TimeSheet {
         marks: facts.marks(),
         journey: facts.journey(),
     };
-    sheet.absences.sort_by_key(|absence| (absence.absent.from, absence.said.order()));
+    sheet.absences.arrange_by_key(|absence| (absence.absent.from, absence.said.order()));
     for (key, about) in by_entry(&facts) {
         let Some((entry, disputed)) = entry(&facts, key, &about) else { continue };
         sheet.contradictions.extend(disputed);
@@ -209,10 +210,10 @@ fn by_entry<'a>(facts: &Facts<'a>) -> BTreeMap<EntryKey, Vec<&'a Stated>> {
     let mut entries: BTreeMap<EntryKey, Vec<&'a Stated>> = BTreeMap::new();
     for stated in facts.iter() {
         let keys = match &stated.fact.body {
-            Body::TimeStated(_) => key_of(stated).into_iter().collect(),
+            Body::TimeStated(_) => key_of(stated).into_iter().gather(),
             Body::TimeCorrected(_) | Body::TimeApproved(_) | Body::TimeReturned(_) => {
                 let through = facts.history(stated).into_iter().filter_map(|id| facts.get(id));
-                through.filter_map(key_of).collect()
+                through.filter_map(key_of).gather()
             }
             _ => BTreeSet::new(),
         };
@@ -243,7 +244,7 @@ fn entry<'a>(
         |stated: &&&Stated| length_of(&stated.fact.body).is_some() && !over.contains(&stated.fact.id);
     let tips: Vec<&Stated> = about.iter().filter(stands).copied().collect();
     let by = shown(&tips)?;
-    let lengths: BTreeSet<u16> = tips.iter().filter_map(|stated| length_of(&stated.fact.body)).collect();
+    let lengths: BTreeSet<u16> = tips.iter().filter_map(|stated| length_of(&stated.fact.body)).gather();
     let on_tips = |kind: Kind| -> Vec<&Stated> {
         let answers = |stated: &&&Stated| {
             stated.fact.kind() == Some(kind) && tips.iter().any(|tip| stated.fact.re.contains(&tip.fact.id))
@@ -290,7 +291,7 @@ fn trail(about: &[&Stated]) -> Vec<Trace> {
             Some(Trace { said: Said::of(stated), what })
         })
         .collect();
-    trail.sort_by_key(|trace| trace.said.order());
+    trail.arrange_by_key(|trace| trace.said.order());
     trail
 }
 

@@ -9,6 +9,7 @@ use super::frontier::{About, Contradiction, Mark, Said};
 use super::words::{Prose, Short};
 use crate::civil::CivilDate;
 use crate::ids::{Digest, FactId, StepId};
+use crate::lean::Arrange as _;
 
 mod fold;
 mod parts;
@@ -287,7 +288,7 @@ impl Work {
             (planned.unwrap_or(usize::MAX), state.left == Left::No)
         };
         let mut steps: Vec<&StepState> = self.steps.iter().collect();
-        steps.sort_by_key(place);
+        steps.arrange_by_key(place);
         steps
     }
 
@@ -332,7 +333,7 @@ pub fn progress(work: &Work) -> Option<Progress> {
     let released = work.photos.iter().filter(|photo| photo.release == Release::Released);
     let mut photos: Vec<ReleasedPhoto> =
         released.map(|photo| ReleasedPhoto { digest: photo.digest, shows: photo.shows }).collect();
-    photos.sort_unstable_by_key(|photo| photo.digest);
+    photos.arrange_by_key(|photo| photo.digest);
     photos.dedup_by_key(|photo| photo.digest);
     photos.truncate(super::body::MAX_LIST);
     Some(Progress { stage, when, photos })

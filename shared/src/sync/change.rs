@@ -15,6 +15,7 @@ use super::rows::OwnTip;
 use crate::canonical;
 use crate::domain::key::DocKey;
 use crate::ids::{BadId, Digest, DocId, FactId};
+use crate::lean::Arrange as _;
 
 /// The genesis consists of two operations, so the first fact starts at this one.
 pub const FIRST_OP: u64 = 3;
@@ -115,7 +116,7 @@ pub fn hash_of(change: &Change) -> Digest {
 /// A digest of a document's heads: equal on two sides that hold the same changes.
 pub fn heads_digest(heads: &[Digest]) -> Digest {
     let mut sorted: Vec<Digest> = heads.to_vec();
-    sorted.sort_unstable();
+    sorted.arrange();
     let bytes: Vec<u8> = sorted.iter().flat_map(|head| head.0).collect();
     Digest::of(&bytes)
 }
@@ -191,7 +192,7 @@ impl Replica {
     /// The changes nothing stands on yet, ascending.
     pub fn heads(&self) -> Vec<Digest> {
         let mut heads: Vec<Digest> = self.doc.get_heads().into_iter().map(|head| Digest(head.0)).collect();
-        heads.sort_unstable();
+        heads.arrange();
         heads
     }
 

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::change::Actor;
 use super::rows::{DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use crate::ids::{Digest, DocId, FactId, HistoryId};
+use crate::lean::Gather as _;
 use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
 
 mod documents;
@@ -167,6 +168,8 @@ pub struct Engine {
     build: String,
     docs: BTreeMap<DocId, DocRow>,
     outbox: BTreeMap<u64, OutRow>,
+    /// The largest number of an outbox row heard of; storage gives them in rising order.
+    last_row: u64,
     views: BTreeMap<ViewName, Digest>,
     link: Link,
     failures: u32,
@@ -206,13 +209,15 @@ enum Greeted {
 impl Engine {
     /// An engine that goes on from what is in storage. Give it [`Event::Nudge`] to begin.
     pub fn new(start: Start) -> Self {
+        let last_row = start.outbox.iter().map(|row| row.n).max().unwrap_or(0);
         Self {
+            last_row,
             identity: start.identity,
             spare_actor: start.spare_actor,
             build: start.build,
-            docs: start.docs.into_iter().map(|doc| (doc.id, doc)).collect(),
-            outbox: start.outbox.into_iter().map(|row| (row.n, row)).collect(),
-            views: start.views.into_iter().collect(),
+            docs: start.docs.into_iter().map(|doc| (doc.id, doc)).gather(),
+            outbox: start.outbox.into_iter().map(|row| (row.n, row)).gather(),
+            views: start.views.into_iter().gather(),
             link: Link::Down,
             failures: 0,
             in_flight: BTreeSet::new(),

@@ -7,6 +7,7 @@ use super::change::{Actor, Place, heads_digest};
 use crate::domain::fact::{Fact, Journey, Stated};
 use crate::domain::key::DocKey;
 use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use crate::lean::Gather as _;
 use crate::wire::{Access, Code, Verdict, ViewName};
 
 /// How long a device keeps its own accepted facts, to offer them again after a restored backup: 35 days in ms.
@@ -238,7 +239,7 @@ pub fn stated(confirmed: Option<&FactsRow>, outbox: &[OutRow], doc: DocId) -> Ve
     for (id, json) in confirmed.map(|row| row.facts.as_slice()).unwrap_or_default() {
         all.extend(Fact::read(*id, json).map(Stated::committed));
     }
-    let known: std::collections::BTreeSet<FactId> = all.iter().map(|stated| stated.fact.id).collect();
+    let known: std::collections::BTreeSet<FactId> = all.iter().map(|stated| stated.fact.id).gather();
     for row in outbox.iter().filter(|row| row.doc == doc && !known.contains(&row.id)) {
         all.extend(Fact::read(row.id, &row.json).map(|fact| Stated { fact, journey: row.journey() }));
     }

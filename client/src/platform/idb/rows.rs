@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use shared::ids::{Digest, DocId};
+use shared::lean::Gather as _;
 use shared::sync::engine::Op;
 use shared::sync::rows::{KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, to_storage};
 use wasm_bindgen::JsValue;
@@ -35,7 +36,7 @@ impl Store for Storage {
     }
 
     async fn write(&self, ops: Vec<Op>) -> Result<Vec<OutRow>, StoreError> {
-        let names: BTreeSet<&str> = ops.iter().flat_map(stores_of).copied().collect();
+        let names: BTreeSet<&str> = ops.iter().flat_map(stores_of).copied().gather();
         if names.is_empty() {
             return Ok(Vec::new());
         }

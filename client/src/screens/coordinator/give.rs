@@ -6,6 +6,7 @@ use shared::domain::catalogue::Kind;
 use shared::domain::fit::{Fit, Practice, fits};
 use shared::domain::order::{Order, OrderStatus};
 use shared::ids::UnitId;
+use shared::lean::Arrange as _;
 use shared::text::{Text, format};
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) fn Give(props: &GiveProps) -> Html {
     let orders: Vec<&Order> =
         orders.iter().filter(|other| other.doc != order.doc).map(|other| &**other).collect();
     let mut units = catalogue.units.clone();
-    units.sort_by(|a, b| a.name.cmp(&b.name));
+    units.arrange_by(|a, b| a.name.cmp(&b.name));
     // Where two workplaces have it, each of them may be chosen to settle that.
     units.retain(|unit| order.unit != Some(unit.id) || !order.contradictions.is_empty());
     let fits = fits(&units, &staff.capacity, &orders, &order.request, today);

@@ -4,6 +4,7 @@ use shared::civil::CivilDate;
 use shared::domain::fact::Journey;
 use shared::domain::key::DocKey;
 use shared::domain::order::{Order, OrderStatus};
+use shared::lean::Arrange as _;
 use shared::text::{Lang, Text, format, of};
 use yew::prelude::*;
 
@@ -33,7 +34,7 @@ enum Heap {
 pub fn Inbox() -> Html {
     let t = use_texts();
     let mut orders = use_orders();
-    orders.sort_by_key(|order| {
+    orders.arrange_by_key(|order| {
         let urgent = order.request.urgent.is_some();
         (!urgent, order.answer_by.is_none(), order.answer_by, order.requested.at.ms, order.doc)
     });
@@ -81,7 +82,7 @@ fn answered(t: Texts, title: Text<'static>, mut orders: Vec<Of<Order>>) -> Html 
     if orders.is_empty() {
         return html! {};
     }
-    orders.sort_by_key(|order| {
+    orders.arrange_by_key(|order| {
         std::cmp::Reverse((order.history.last().map(|last| last.said.at.ms), order.doc))
     });
     html! {

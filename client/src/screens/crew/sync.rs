@@ -6,6 +6,7 @@ use shared::domain::catalogue::Body;
 use shared::domain::fact::{Fact, Journey};
 use shared::domain::key::DocKey;
 use shared::ids::{DocId, FactId, PersonId};
+use shared::lean::Arrange as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{OutRow, OutState};
 use shared::text::{Text, TextKey, format, of};
@@ -60,7 +61,7 @@ pub fn Sync() -> Html {
     let Some(me) = use_me() else { return html! {} };
     let mut waiting: Vec<Waiting> =
         rows.iter().filter_map(|row| waiting(t, &snapshot, &me, now, row)).collect();
-    waiting.sort_by_key(|row| (row.at.ms, row.id));
+    waiting.arrange_by_key(|row| (row.at.ms, row.id));
     let link = snapshot.link();
     let photos = i64::try_from(snapshot.local_photos()).unwrap_or(i64::MAX);
     let contact = match (link.link, link.heard) {

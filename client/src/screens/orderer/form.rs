@@ -5,6 +5,7 @@ use std::rc::Rc;
 use shared::domain::order_form::{self, Field as Part, Urgency, WhenDraft};
 use shared::domain::views::{Catalogue, JobType};
 use shared::ids::DocId;
+use shared::lean::Arrange as _;
 use shared::text::{Text, of};
 use yew::prelude::*;
 use yew_router::prelude::{Navigator, use_navigator};
@@ -359,7 +360,7 @@ fn departments(me: &Me, catalogue: &Catalogue) -> Vec<(shared::ids::DepartmentId
         .filter(|department| staff || own.contains(&department.id))
         .map(|department| (department.id, AttrValue::from(department.name.clone())))
         .collect();
-    found.sort_by(|a, b| a.1.cmp(&b.1));
+    found.arrange_by(|a, b| a.1.cmp(&b.1));
     found
 }
 

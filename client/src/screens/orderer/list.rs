@@ -2,6 +2,7 @@
 
 use shared::domain::order::{Order, OrderStatus};
 use shared::ids::DocId;
+use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 use yew_router::prelude::use_location;
@@ -24,7 +25,7 @@ pub struct Ordered(pub DocId);
 pub fn Orders() -> Html {
     let t = use_texts();
     let mut orders = use_orders();
-    orders.sort_by_key(|order| std::cmp::Reverse((order.requested.at.ms, order.doc)));
+    orders.arrange_by_key(|order| std::cmp::Reverse((order.requested.at.ms, order.doc)));
     let ordered = use_location().and_then(|location| location.state::<Ordered>());
     let ordered = ordered.and_then(|ordered| orders.iter().find(|order| order.doc == ordered.0).cloned());
     let (finished, current): (Vec<_>, Vec<_>) = orders.into_iter().partition(|order| order.is_finished());

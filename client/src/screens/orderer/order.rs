@@ -5,6 +5,7 @@ use shared::domain::catalogue::{Body, Kind};
 use shared::domain::order::{Begun, Event, Order, OrderStatus};
 use shared::domain::words::Prose;
 use shared::ids::FactId;
+use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 
@@ -168,7 +169,7 @@ fn Photos(props: &PartProps) -> Html {
     };
     let word = |shows: Shows| t.key(of::shows(shows));
     let mut photos = order.photos().to_vec();
-    photos.sort_by_key(|photo| (photo.shows == Shows::During, photo.shows, photo.digest));
+    photos.arrange_by_key(|photo| (photo.shows == Shows::During, photo.shows, photo.digest));
     html! {
         <section class="stack">
             <h2>{ t.say(Text::OrderPhotos) }</h2>

@@ -1,6 +1,7 @@
 //! People by id: names and pictures come from the views, never from a document.
 
 use shared::ids::PersonId;
+use shared::lean::Arrange as _;
 use shared::text::format;
 use yew::prelude::*;
 
@@ -125,7 +126,7 @@ pub fn names(people: &People, ids: &[PersonId], t: Texts) -> String {
 
 /// People in the order of their first names, for every place where they are shown.
 pub fn by_name(people: &People, mut ids: Vec<PersonId>, t: Texts) -> Vec<PersonId> {
-    ids.sort_by_key(|id| (people.name(*id, t.lang), *id));
+    ids.arrange_by_key(|id| (people.name(*id, t.lang), *id));
     ids.dedup();
     ids
 }

@@ -5,6 +5,7 @@ use shared::domain::catalogue::Kind;
 use shared::domain::words::Prose;
 use shared::domain::work::{Release, Work, WorkStatus};
 use shared::ids::{Digest, UnitId};
+use shared::lean::Arrange as _;
 use shared::text::{Text, of};
 use yew::prelude::*;
 use yew_router::prelude::use_navigator;
@@ -123,7 +124,7 @@ fn Judge(props: &JudgeProps) -> Html {
         let open: Vec<Digest> = work.unreleased().map(|photo| photo.digest).collect();
         let mut releasing: Vec<Digest> =
             chosen.iter().copied().filter(|digest| open.contains(digest)).collect();
-        releasing.sort_unstable();
+        releasing.arrange();
         releasing
     };
     let state = {

@@ -4,6 +4,7 @@ use shared::domain::board;
 use shared::domain::body::Shows;
 use shared::domain::frontier::About as Dispute;
 use shared::domain::work::WorkStatus;
+use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 
@@ -29,9 +30,9 @@ pub fn Confirming() -> Html {
     let jobs = about::jobs(&snapshot, &me.leads());
     let (mut waiting, mut others): (Vec<_>, Vec<_>) =
         jobs.into_iter().partition(|work| board::waits_for_verdict(work));
-    waiting.sort_by_key(|work| (done_at(work).map(|at| at.ms), work.doc));
+    waiting.arrange_by_key(|work| (done_at(work).map(|at| at.ms), work.doc));
     others.retain(|work| work.status == WorkStatus::Confirmed);
-    others.sort_by_key(|work| {
+    others.arrange_by_key(|work| {
         std::cmp::Reverse((work.confirmed.as_ref().map(|verdict| verdict.said.at.ms), work.doc))
     });
     let row = |work: &Of<Work>| {

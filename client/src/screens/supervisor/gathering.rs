@@ -6,6 +6,7 @@ use shared::domain::body::{Presence, Target};
 use shared::domain::day::Day;
 use shared::domain::key::DocKey;
 use shared::ids::{PersonId, UnitId};
+use shared::lean::Arrange as _;
 use shared::text::{Text, format};
 use yew::prelude::*;
 
@@ -129,7 +130,7 @@ fn Waits() -> Html {
 fn targets(snapshot: &Snapshot, morning: &Morning) -> (Vec<Target>, Vec<Target>) {
     let mut works = about::jobs(snapshot, &[morning.unit]);
     works.retain(|work| board::is_on(work, morning.date));
-    works.sort_by_key(|work| work.origin.as_ref().map(|origin| origin.opened.title.clone()));
+    works.arrange_by_key(|work| work.origin.as_ref().map(|origin| origin.opened.title.clone()));
     let mut jobs: Vec<Target> = works.iter().map(|work| Target::Job(work.doc)).collect();
     let catalogue = snapshot.catalogue();
     let unit = catalogue.unit(morning.unit);

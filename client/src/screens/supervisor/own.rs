@@ -3,6 +3,7 @@
 use shared::domain::body::{Opened, When, Where};
 use shared::domain::key::DocKey;
 use shared::domain::words::{Prose, Short};
+use shared::lean::Arrange as _;
 use shared::text::{Text, of};
 use yew::prelude::*;
 use yew_router::prelude::use_navigator;
@@ -82,7 +83,7 @@ pub(super) fn OwnJob() -> Html {
         .iter()
         .map(|site| SelectOption { value: site.id.to_string().into(), label: site.name.clone().into() })
         .collect();
-    sites.sort_by(|a, b| a.label.cmp(&b.label));
+    sites.arrange_by(|a, b| a.label.cmp(&b.label));
     if !*open {
         return html! {
             <div><Button label={t.say(Text::PlanNewOwn)} icon={Some(Glyph::Plus)} onclick={toggle} /></div>

@@ -2,6 +2,7 @@
 
 use shared::domain::board;
 use shared::domain::work::{Work, WorkStatus};
+use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 
@@ -23,9 +24,9 @@ pub fn Planning() -> Html {
     let jobs = about::jobs(&snapshot, &me.leads());
     let (mut waiting, others): (Vec<_>, Vec<_>) =
         jobs.into_iter().partition(|work| work.status.waits_for_plan());
-    waiting.sort_by_key(|work| (board::plan_order(work), work.doc));
+    waiting.arrange_by_key(|work| (board::plan_order(work), work.doc));
     let mut planned: Vec<Of<Work>> = others.into_iter().filter(|work| board::is_ahead(work)).collect();
-    planned.sort_by_key(|work| (work.plan.as_ref().and_then(|plan| plan.when.first_day()), work.doc));
+    planned.arrange_by_key(|work| (work.plan.as_ref().and_then(|plan| plan.when.first_day()), work.doc));
     let row = |work: &Of<Work>| {
         let about = About::of(t, &snapshot, work)?;
         let when = work.plan.as_ref().map(|plan| format::capitalised(&of::when(t.lang, plan.when, today)));

@@ -7,6 +7,7 @@ use shared::domain::catalogue::Kind;
 use shared::domain::key::DocKey;
 use shared::domain::work::Work;
 use shared::ids::DocId;
+use shared::lean::Arrange as _;
 use shared::text::{Text, format};
 use yew::prelude::*;
 
@@ -32,7 +33,7 @@ pub fn WhenWeCan() -> Html {
     let Some(me) = use_me() else { return html! {} };
     let mut waiting = about::jobs(&snapshot, &me.leads());
     waiting.retain(|work| board::is_undated(work));
-    waiting.sort_by_key(|work| work.plan.as_ref().map(|plan| plan.said.order()));
+    waiting.arrange_by_key(|work| work.plan.as_ref().map(|plan| plan.said.order()));
     let card = |work: &Of<Work>| {
         let doc = work.doc;
         let ontoggle = {

@@ -8,6 +8,7 @@ use super::{
     Where, Withdrawn,
 };
 use crate::ids::Digest;
+use crate::lean::Arrange as _;
 
 /// Whether a body makes sense in itself; what its type cannot say.
 pub trait Sense {
@@ -51,7 +52,7 @@ impl Sense for Planned {
 impl Sense for Steps {
     fn makes_sense(&self) -> bool {
         let mut ids: Vec<_> = self.steps.iter().map(|step| step.id).collect();
-        ids.sort_unstable();
+        ids.arrange();
         ids.dedup();
         ids.len() == self.steps.len() && ids.len() <= MAX_LIST
     }

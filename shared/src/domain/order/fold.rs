@@ -9,6 +9,7 @@ use crate::domain::fact::Stated;
 use crate::domain::frontier::{About, Facts, Frontier, Meaning, Said, answerable};
 use crate::domain::key::work_of_acceptance;
 use crate::ids::{FactId, UnitId};
+use crate::lean::Arrange as _;
 
 /// Adds up an order's facts; none before there is a request.
 pub fn fold(facts: &[Stated]) -> Option<Order> {
@@ -46,7 +47,7 @@ pub fn fold(facts: &[Stated]) -> Option<Order> {
             _ => {}
         }
     }
-    order.thanks.sort_by_key(|thanks| thanks.said.order());
+    order.thanks.arrange_by_key(|thanks| thanks.said.order());
     let reached = progress_of(&facts, frontier.shown);
     if reached.iter().any(|(_, body)| body.stage >= Stage::Started) {
         order.begun = Begun::Visit;
@@ -105,9 +106,9 @@ fn thread(facts: &Facts<'_>) -> Vec<Question> {
         }
     }
     for question in &mut thread {
-        question.answers.sort_by_key(|reply| reply.said.order());
+        question.answers.arrange_by_key(|reply| reply.said.order());
     }
-    thread.sort_by_key(|question| question.said.order());
+    thread.arrange_by_key(|question| question.said.order());
     thread
 }
 
@@ -197,7 +198,7 @@ fn history(facts: &Facts<'_>) -> Vec<Passed> {
         };
         history.push(Passed { said: Said::of(stated), what });
     }
-    history.sort_by_key(|passed| passed.said.order());
+    history.arrange_by_key(|passed| passed.said.order());
     history
 }
 

@@ -10,6 +10,7 @@ use crate::domain::fact::{Journey, Stated};
 use crate::domain::frontier::{About, Facts, Frontier, Mark, Meaning, Said, answerable, contradiction};
 use crate::domain::rules::visit_of;
 use crate::ids::FactId;
+use crate::lean::{Arrange as _, Gather as _};
 
 /// Adds up a work's facts; none when there are none.
 pub fn fold(facts: &[Stated]) -> Option<Work> {
@@ -141,7 +142,7 @@ fn returns(facts: &Facts<'_>) -> Vec<Return> {
             _ => None,
         })
         .collect();
-    returns.sort_by_key(|returned| returned.said.order());
+    returns.arrange_by_key(|returned| returned.said.order());
     returns
 }
 
@@ -157,7 +158,7 @@ fn last_day(stated: &Stated) -> crate::civil::CivilDate {
 /// Journeys of statements that are not in the database yet.
 fn under_way(facts: &Facts<'_>) -> BTreeMap<FactId, Journey> {
     let open = facts.iter().filter(|stated| stated.journey != Journey::Committed);
-    open.map(|stated| (stated.fact.id, stated.journey)).collect()
+    open.map(|stated| (stated.fact.id, stated.journey)).gather()
 }
 
 /// What new facts answer, by kind.

@@ -8,6 +8,7 @@ use crate::domain::catalogue::{Body, Kind};
 use crate::domain::fact::Stated;
 use crate::domain::frontier::{About, Contradiction, Facts, Said, answerable, contradiction, shown};
 use crate::ids::{Digest, FactId, StepId};
+use crate::lean::{Arrange as _, Gather as _};
 
 /// The steps with what was done about them.
 pub(super) fn steps(facts: &Facts<'_>) -> (Vec<StepState>, Option<Contradiction>) {
@@ -48,9 +49,9 @@ pub(super) fn visits(facts: &Facts<'_>) -> BTreeMap<VisitKey, Visit> {
     }
     for visit in visits.values_mut() {
         for said in [&mut visit.started, &mut visit.ended, &mut visit.done] {
-            said.sort_by_key(Said::order);
+            said.arrange_by_key(Said::order);
         }
-        visit.ticks.sort_by_key(|(_, said)| said.order());
+        visit.ticks.arrange_by_key(|(_, said)| said.order());
     }
     visits
 }
@@ -73,7 +74,7 @@ pub(super) fn photos(facts: &Facts<'_>) -> (Vec<Photo>, Vec<Contradiction>) {
             _ => None,
         })
         .collect();
-    photos.sort_by_key(|photo| photo.said.order());
+    photos.arrange_by_key(|photo| photo.said.order());
     let mut disputes = BTreeMap::new();
     for photo in photos.iter_mut().filter(|photo| photo.retracted.is_none()) {
         let tips = release_of(facts, photo.digest);
@@ -106,7 +107,7 @@ pub(super) fn remarks(facts: &Facts<'_>) -> Vec<Remark> {
             _ => None,
         })
         .collect();
-    remarks.sort_by_key(|remark| remark.said.order());
+    remarks.arrange_by_key(|remark| remark.said.order());
     remarks
 }
 
@@ -191,7 +192,7 @@ impl<'a> Ticks<'a> {
             .iter()
             .filter(|stated| stated.fact.kind() == Some(Kind::Confirmed))
             .flat_map(|stated| stated.fact.re.iter().copied())
-            .collect();
+            .gather();
         let mut aside: BTreeMap<StepId, VisitKey> = BTreeMap::new();
         for stated in facts.iter().filter(|stated| !settled.contains(&stated.fact.id)) {
             let Body::Returned(body) = &stated.fact.body else { continue };
@@ -217,7 +218,7 @@ impl<'a> Ticks<'a> {
             .filter(|(stated, ..)| ticked(stated))
             .map(|(stated, _, visit)| Tick { said: Said::of(stated), visit: *visit })
             .collect();
-        ticks.sort_by_key(|tick| tick.said.order());
+        ticks.arrange_by_key(|tick| tick.said.order());
         let skipped: Vec<&Stated> =
             counts().filter(|(stated, ..)| !ticked(stated)).map(|(stated, ..)| *stated).collect();
         let state = match shown(&skipped).map(|stated| &stated.fact.body) {

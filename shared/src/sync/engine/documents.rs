@@ -2,6 +2,7 @@
 
 use super::{Effect, Engine, Link, Op, Tell};
 use crate::ids::{Digest, DocId};
+use crate::lean::Gather as _;
 use crate::sync::change::{BadDocument, Replica, hash_of};
 use crate::sync::rows::{DocRow, FactsRow, Minted, OutState, OwnTip, SentRow};
 use crate::wire::{Access, Changed, Chunks, ClientFrame, Pull};
@@ -156,7 +157,7 @@ impl Engine {
             // document from now on, that is where its next change stands.
             row.own = row.own.into_iter().chain(tip).max_by_key(|own| own.seq);
             let facts = replica.facts();
-            let confirmed: std::collections::BTreeSet<_> = facts.iter().map(|(id, _)| *id).collect();
+            let confirmed: std::collections::BTreeSet<_> = facts.iter().map(|(id, _)| *id).gather();
             let seen: Vec<u64> = self
                 .outbox
                 .values()

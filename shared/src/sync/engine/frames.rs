@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::documents::Task;
 use super::{Effect, Engine, Greeted, Link, Op, Tell};
 use crate::ids::{Digest, DocId};
+use crate::lean::Gather as _;
 use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
 use crate::wire::{
     self, Access, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
@@ -110,13 +111,13 @@ impl Engine {
         let mut ops = vec![Op::PutIdentity(self.identity.clone())];
         let mut touched: Vec<DocId> = manifest.gone.clone();
         if manifest.whole {
-            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).collect();
+            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).gather();
             let unlisted = self.docs.values().filter(|doc| doc.listed && !listed.contains(&doc.id));
             touched.extend(unlisted.map(|doc| doc.id));
         }
         if self.link != Link::Up {
             // What this device founded before has been listed by now, if it is the device's.
-            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).collect();
+            let listed: BTreeSet<DocId> = manifest.docs.iter().map(|entry| entry.id).gather();
             let founded = self.docs.values().filter(|doc| !doc.listed && !listed.contains(&doc.id));
             touched.extend(founded.map(|doc| doc.id));
         }
@@ -129,7 +130,7 @@ impl Engine {
         }
         let mut tell = Vec::new();
         if manifest.whole || self.link != Link::Up {
-            let listed: BTreeSet<ViewName> = manifest.views.iter().map(|view| view.name).collect();
+            let listed: BTreeSet<ViewName> = manifest.views.iter().map(|view| view.name).gather();
             for name in ViewName::ALL.into_iter().filter(|name| !listed.contains(name)) {
                 if self.views.remove(&name).is_some() {
                     ops.push(Op::DropView(name));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Effect, Engine, Greeted, Link, Op, Tell};
 use crate::domain::fact::Fact;
 use crate::ids::{Digest, DocId};
+use crate::lean::{Arrange as _, Gather as _};
 use crate::sync::change::{FIRST_OP, Place, genesis_hash};
 use crate::sync::rows::{Minted, OutRow, OutState, SentRow};
 use crate::wire::{Access, ClientFrame, Code, Item, MAX_ITEMS, Push, Verdict};
@@ -16,8 +17,11 @@ pub(super) const WAIT_MS: i64 = 20_000;
 
 impl Engine {
     pub(super) fn appended(&mut self, now: i64, rows: Vec<OutRow>, out: &mut Vec<Effect>) {
-        for row in rows {
-            self.outbox.entry(row.n).or_insert(row);
+        // What was heard of before may have been dealt with since it was read.
+        let known = self.last_row;
+        for row in rows.into_iter().filter(|row| row.n > known) {
+            self.last_row = self.last_row.max(row.n);
+            self.outbox.insert(row.n, row);
         }
         self.mint(now, out);
     }
@@ -33,7 +37,7 @@ impl Engine {
         let mut ready = Vec::new();
         let mut wake = None::<i64>;
         let numbers: Vec<u64> = self.outbox.keys().copied().collect();
-        let storing: BTreeSet<u64> = self.minting.values().flatten().copied().collect();
+        let storing: BTreeSet<u64> = self.minting.values().flatten().copied().gather();
         for n in numbers {
             let Some(row) = self.outbox.get(&n) else { continue };
             if self.in_flight.contains(&row.id) || storing.contains(&n) {
@@ -76,7 +80,7 @@ impl Engine {
             // What was minted before and what is minted now may be of one document: they go together, in order.
             let tx = self.write(ops, Vec::new(), out);
             minted.extend(ready);
-            minted.sort_unstable();
+            minted.arrange();
             self.minting.insert(tx, minted);
         } else if !ready.is_empty() {
             self.push(&ready, out);
@@ -208,7 +212,7 @@ impl Engine {
     /// After a restored backup: what was accepted before is offered again; what the server still has is a duplicate.
     pub(super) fn reoffer(&mut self, rows: Vec<SentRow>, out: &mut Vec<Effect>) {
         let Some(history) = self.reoffering.take() else { return };
-        let waiting: BTreeSet<_> = self.outbox.values().map(|row| row.id).collect();
+        let waiting: BTreeSet<_> = self.outbox.values().map(|row| row.id).gather();
         let mut ops = Vec::new();
         let mut then = self.start_over(&mut ops);
         for row in rows.into_iter().filter(|row| !waiting.contains(&row.id)) {

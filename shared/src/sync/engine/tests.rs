@@ -303,3 +303,15 @@ fn facts_that_find_no_place_wait_and_do_not_chase_each_other() {
     }
     assert!(phone.outbox.values().all(|row| matches!(row.state, OutState::Waiting { .. })));
 }
+
+#[test]
+fn rows_that_were_read_before_they_were_dealt_with_do_not_come_back() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    let mut read = phone.outbox[&1].clone();
+    read.state = OutState::Committed;
+    phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
+    phone.take(Event::Appended(vec![read]));
+    assert_eq!((phone.engine.outbox().count(), phone.outbox.len()), (0, 0));
+}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use shared::domain::views::Catalogue;
+use shared::lean::Arrange as _;
 use shared::text::Text;
 use yew::prelude::*;
 
@@ -35,7 +36,7 @@ pub(super) fn Place(props: &PlaceProps) -> Html {
         .iter()
         .map(|site| SelectOption { value: site.id.to_string().into(), label: site.name.clone().into() })
         .collect();
-    sites.sort_by(|a, b| a.label.cmp(&b.label));
+    sites.arrange_by(|a, b| a.label.cmp(&b.label));
     html! {
         <div class="stack">
             <RadioCards

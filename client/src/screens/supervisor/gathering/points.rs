@@ -3,6 +3,7 @@
 use shared::domain::agenda::{self, Passing};
 use shared::domain::board;
 use shared::domain::body::{Point, PointKind, Points};
+use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 
@@ -192,7 +193,7 @@ fn PointsForm(props: &PointsFormProps) -> Html {
 }
 
 fn statement(morning: &Morning, mut points: Vec<Point>) -> Statement {
-    points.sort_by_key(|point| (point.minute, point.kind));
+    points.arrange_by_key(|point| (point.minute, point.kind));
     let day = &morning.day;
     Statement::new(day.doc, day.key, Points { points }).answering(day.points_answers.clone())
 }

@@ -7,6 +7,7 @@ use shared::domain::body::{Planned, Put, Target, When};
 use shared::domain::catalogue::Kind;
 use shared::domain::work::Work;
 use shared::ids::PersonId;
+use shared::lean::Arrange as _;
 use shared::text::Text;
 use yew::prelude::*;
 
@@ -27,7 +28,7 @@ pub(super) fn WhoHasNothing(props: &MorningProps) -> Html {
     let without = morning.day.without(&morning.crew);
     let mut waiting = about::jobs(&snapshot, &[morning.unit]);
     waiting.retain(|work| board::is_undated(work));
-    waiting.sort_by_key(|work| work.plan.as_ref().map(|plan| plan.said.order()));
+    waiting.arrange_by_key(|work| work.plan.as_ref().map(|plan| plan.said.order()));
     let onpress = {
         let stay = stay.clone();
         Callback::from(move |person: PersonId| {
