@@ -1,4 +1,4 @@
-//! Writes the Rust: two enums, and the texts of each language as one string with a table of where each ends.
+//! Writes the Rust: two enums, and the texts of each language as one string.
 //!
 //! A text that takes arguments is not code but a template that `src/text/template.rs` follows: in WebAssembly a
 //! few bytes more of data are smaller than a function a text and language. The marks are control characters,
@@ -6,6 +6,7 @@
 //!
 //! | mark | means |
 //! | --- | --- |
+//! | `\u{0}` | end of a text |
 //! | `\u{1}` n | argument number n, counted from `0` |
 //! | `\u{2}` n | begin to choose by argument number n |
 //! | `\u{3}` key `\u{4}` | what follows is for this key |
@@ -129,15 +130,8 @@ fn key_impl(out: &mut String, plain: &[&String]) {
 }
 
 fn table(out: &mut String, name: &str, docs: &str, texts: impl Iterator<Item = String>) {
-    let (mut all, mut ends) = (String::new(), Vec::new());
-    for text in texts {
-        all.push_str(&text);
-        ends.push(all.len());
-    }
-    let offset = if all.len() <= usize::from(u16::MAX) { "u16" } else { "u32" };
-    let count = ends.len();
-    let _ = writeln!(out, "/// {docs}\nstatic {name}: Table<{offset}, {count}> = Table {{");
-    let _ = writeln!(out, "    all: {all:?},\n    ends: {ends:?},\n}};\n");
+    let all: String = texts.map(|text| text + "\0").collect();
+    let _ = writeln!(out, "/// {docs}\nstatic {name}: Table = Table::new({all:?});\n");
 }
 
 fn template(pieces: &[Piece], names: &[&String]) -> String {

@@ -1,5 +1,7 @@
 //! Follows a compiled text: puts arguments in and chooses variants. The marks are listed in `build/generate.rs`.
 
+use std::sync::OnceLock;
+
 use super::{Lang, format, plural, pseudo};
 
 /// What is put into a text.
@@ -9,10 +11,11 @@ pub(super) enum Argument<'a> {
     Number(i64),
 }
 
-/// Texts one after the other in one string, and where each ends. A slice each would take four times the room.
-pub(super) struct Table<O: 'static, const N: usize> {
-    pub(super) all: &'static str,
-    pub(super) ends: [O; N],
+/// Texts one after the other in one string, each with a mark at its end: a table of where they end would add a third to
+/// what goes over the network.
+pub(super) struct Table {
+    all: &'static str,
+    texts: OnceLock<Vec<&'static str>>,
 }
 
 /// Whether the character is an instruction; no text holds such characters itself.
@@ -39,12 +42,15 @@ struct Writer<'a> {
     lang: Lang,
 }
 
-impl<O: Copy + Into<u32>, const N: usize> Table<O, N> {
+impl Table {
+    pub(super) const fn new(all: &'static str) -> Self {
+        Self { all, texts: OnceLock::new() }
+    }
+
     /// The text at this place; empty outside the table, which the generated code never asks for.
     pub(super) fn get(&self, index: usize) -> &'static str {
-        let end_of = |index: usize| self.ends.get(index).map_or(0, |end| (*end).into() as usize);
-        let start = index.checked_sub(1).map_or(0, end_of);
-        self.all.get(start..end_of(index)).unwrap_or_default()
+        let texts = self.texts.get_or_init(|| self.all.split_terminator('\0').collect());
+        texts.get(index).copied().unwrap_or_default()
     }
 }
 
