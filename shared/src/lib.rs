@@ -5,6 +5,7 @@ pub mod canonical;
 pub mod civil;
 pub mod domain;
 pub mod ids;
+pub mod json;
 pub mod lean;
 pub mod media;
 pub mod sync;

@@ -16,6 +16,7 @@ use shared::domain::time::TimeSheet;
 use shared::domain::views::{Catalogue, Crew, Me as MeView, Staff, Today};
 use shared::domain::work::Work;
 use shared::ids::{Digest, DocId, PersonId, UnitId};
+use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{FactsRow, Identity, OutRow, ViewRow, stated};
@@ -337,7 +338,7 @@ impl Snapshot {
 
 /// A view that this build cannot read counts as empty; the server sends it again when the app is new.
 fn read<T: DeserializeOwned + Default>(view: &ViewRow) -> Rc<T> {
-    Rc::new(serde_json::from_slice(&view.bytes).unwrap_or_default())
+    Rc::new(json::read(&view.bytes).unwrap_or_default())
 }
 
 /// The documents whose outbox rows differ.

@@ -237,7 +237,7 @@ impl<S: Store, H: Host> Driver<S, H> {
         let ask = crate::store::Ask { docs: Some(Vec::new()), views: Some(vec![ViewName::Today]) };
         let rows = self.store.read(ask).await?;
         let day = rows.views.first().map(|row| {
-            let read: Option<shared::domain::views::Today> = serde_json::from_slice(&row.bytes).ok();
+            let read: Option<shared::domain::views::Today> = shared::json::read(&row.bytes).ok();
             read.and_then(|today| today.day)
         });
         if let Some(Some(day)) = day

@@ -7,6 +7,7 @@ use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::views::{Crew, Me, Staff};
 use shared::ids::{Digest, DocId};
+use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::rows::{FactsRow, ViewRow};
 use shared::wire::ViewName;
@@ -98,15 +99,15 @@ fn of_fact(fact: &Fact) -> Vec<Digest> {
 fn of_view(row: &ViewRow) -> Vec<Digest> {
     match row.name {
         ViewName::Crew => {
-            let crew: Crew = serde_json::from_slice(&row.bytes).unwrap_or_default();
+            let crew: Crew = json::read(&row.bytes).unwrap_or_default();
             crew.people.into_iter().filter_map(|person| person.picture).collect()
         }
         ViewName::Staff => {
-            let staff: Staff = serde_json::from_slice(&row.bytes).unwrap_or_default();
+            let staff: Staff = json::read(&row.bytes).unwrap_or_default();
             staff.people.into_iter().filter_map(|person| person.picture).collect()
         }
         ViewName::Me => {
-            let me: Me = serde_json::from_slice(&row.bytes).unwrap_or_default();
+            let me: Me = json::read(&row.bytes).unwrap_or_default();
             me.persons.into_iter().filter_map(|person| person.picture).collect()
         }
         ViewName::Catalogue | ViewName::Today => Vec::new(),

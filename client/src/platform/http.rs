@@ -4,6 +4,7 @@ use gloo::net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::Problem;
+use shared::json;
 
 /// Why there is no answer to a request.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -21,22 +22,23 @@ pub enum HttpError {
 
 /// Asks for JSON.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpError> {
-    json(request::<()>("GET", path, None).await?).await
+    answer(request("GET", path, None).await?).await
 }
 
 /// Sends JSON and reads JSON.
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, HttpError> {
-    json(request("POST", path, Some(body)).await?).await
+    answer(request("POST", path, Some(written(body)?)).await?).await
 }
 
 /// Sends JSON, or nothing, and reads nothing.
 pub async fn send<B: Serialize>(method: &str, path: &str, body: Option<&B>) -> Result<(), HttpError> {
+    let body = body.map(written).transpose()?;
     request(method, path, body).await.map(|_| ())
 }
 
 /// Asks for bytes.
 pub async fn bytes(path: &str) -> Result<Vec<u8>, HttpError> {
-    request::<()>("GET", path, None).await?.binary().await.map_err(|_| HttpError::NoContact)
+    request("GET", path, None).await?.binary().await.map_err(|_| HttpError::NoContact)
 }
 
 /// What an upload's server answers with.
@@ -69,11 +71,14 @@ pub async fn upload(
     Ok(UploadReply { location: response.headers().get("Location"), offset })
 }
 
-async fn request<B: Serialize>(method: &str, path: &str, body: Option<&B>) -> Result<Response, HttpError> {
+async fn request(method: &str, path: &str, body: Option<String>) -> Result<Response, HttpError> {
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| HttpError::Unreadable)?;
     let builder = RequestBuilder::new(path).method(method);
     let sent = match body {
-        Some(body) => builder.json(body).map_err(|_| HttpError::Unreadable)?.send().await,
+        Some(body) => {
+            let builder = builder.header("Content-Type", "application/json");
+            builder.body(body).map_err(|_| HttpError::Unreadable)?.send().await
+        }
         None => builder.send().await,
     };
     checked(sent.map_err(|_| HttpError::NoContact)?).await
@@ -83,15 +88,20 @@ async fn checked(response: Response) -> Result<Response, HttpError> {
     if response.ok() {
         return Ok(response);
     }
-    match response.json::<Problem>().await {
+    let status = response.status();
+    match answer::<Problem>(response).await {
         Ok(problem) => Err(HttpError::Problem(Box::new(problem))),
         // A proxy's page, or an answer cut off: the server itself has not spoken.
-        Err(_) if response.status() >= 500 => Err(HttpError::NoContact),
+        Err(_) if status >= 500 => Err(HttpError::NoContact),
         Err(_) => Err(HttpError::Unreadable),
     }
 }
 
-async fn json<T: DeserializeOwned>(response: Response) -> Result<T, HttpError> {
+fn written<B: Serialize>(body: &B) -> Result<String, HttpError> {
+    json::write(body).map_err(|_| HttpError::Unreadable)
+}
+
+async fn answer<T: DeserializeOwned>(response: Response) -> Result<T, HttpError> {
     let text = response.text().await.map_err(|_| HttpError::NoContact)?;
-    serde_json::from_str(&text).map_err(|_| HttpError::Unreadable)
+    json::read(text.as_bytes()).map_err(|_| HttpError::Unreadable)
 }

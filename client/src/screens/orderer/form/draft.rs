@@ -134,7 +134,7 @@ impl Form {
     /// What this person wrote here before, or nothing.
     pub fn kept(whose: Option<PersonId>) -> Self {
         let json = whose.and_then(|whose| settings::get(&key(whose)));
-        let kept: Self = json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let kept: Self = json.and_then(|json| shared::json::read(json.as_bytes()).ok()).unwrap_or_default();
         Self { whose, ..kept }
     }
 
@@ -184,7 +184,7 @@ impl Reducible for Form {
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
         let mut next = (*self).clone();
         edit(&mut next);
-        if let (Some(whose), Ok(json)) = (next.whose, serde_json::to_string(&next)) {
+        if let (Some(whose), Ok(json)) = (next.whose, shared::json::write(&next)) {
             settings::set(&key(whose), &json);
         }
         next.into()
