@@ -137,15 +137,15 @@ pub async fn lay_out(scribe: &mut Scribe<'_>, mut today: Today) -> Result<(), De
     let day = Doc::of(DocKey::Day(unit("utelaget"), scribe.day(0)));
     let away = Here { person: person("Yusuf"), here: Presence::Away };
     scribe.state(day, said("Karin", scribe.at(0, 8, 6), &[], away)).await?;
-    let today = scribe.day(0);
+    let date = scribe.day(0);
     let absent = Absent {
         person: person("Yusuf"),
-        from: today,
-        to: today,
+        from: date,
+        to: date,
         kind: AbsenceKind::Reported,
         reason: Some(prose("Ringde före åtta. Hos tandläkaren till lunch.")),
     };
-    let time = Doc::of(DocKey::Time(unit("utelaget"), person("Yusuf"), today.in_month()));
+    let time = Doc::of(DocKey::Time(unit("utelaget"), person("Yusuf"), date.in_month()));
     scribe.state(time, said("Karin", scribe.at(0, 8, 7), &[], absent)).await?;
     put(scribe, "Maryam", "aterbruket", 0, &[("Jimmy", sofa)]).await?;
     let indoors = [("Birgitta", "Prismärka"), ("Hassan", "Sortera"), ("Lovisa", "Prismärka")];
