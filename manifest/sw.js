@@ -1,6 +1,7 @@
 // Keeps the whole app on the device, so that it opens and reloads without a network.
 //
-// - install: every file of this build is fetched into one cache, or the install fails whole and the old build stays.
+// - install: every file that this build works with is fetched into one cache, or the install fails whole and the old
+//   build stays.
 // - fetch: files under /assets/ come from a cache (their names are hashes of what they hold), a navigation gets this
 //   build's shell, and what belongs to the server (API, sync, files) is never read from or written to a cache.
 // - an update waits until the page says that its first screen is idle ({type:"activate"}).

@@ -44,7 +44,7 @@ fn entry(file: &Value) -> Option<Entry> {
     Some(Entry { path: file["path"].as_str()?.to_owned(), bytes, sent })
 }
 
-/// Pictures for the home screen are fetched by the service worker later and by the system when someone installs the app.
+/// Pictures for the home screen are fetched by the system when someone installs the app.
 fn is_first_visit(entry: &Entry) -> bool {
     !entry.path.ends_with(".png")
 }
@@ -64,7 +64,7 @@ fn shown(entries: &[Entry]) -> String {
         line(&entry.path, entry.sent, Some(entry.bytes));
     }
     line(&format!("in all (aim: at most {})", kilobytes(AIM)), sum(&first), None);
-    line("pictures for the home screen, fetched afterwards", sum(&later), None);
+    line("pictures for the home screen, fetched when it is installed", sum(&later), None);
     text
 }
 
@@ -80,7 +80,7 @@ mod tests {
     fn the_account_adds_up_what_is_sent() {
         let entry = |path: &str, bytes, sent| Entry { path: path.into(), bytes, sent };
         let text = shown(&[
-            entry("/assets/page-1.wasm", 900_000, 250_000),
+            entry("/assets/app-1.wasm", 900_000, 250_000),
             entry("/sw.js", 2_000, 900),
             entry("/assets/icon-512-1.png", 9_000, 9_000),
         ]);

@@ -51,10 +51,11 @@ impl Pack {
         files::digest(here.chain(more.iter().copied()), 12)
     }
 
-    /// The addresses that the service worker keeps, as a JSON list: everything here, the page's HTML under `/`.
+    /// The addresses that the service worker keeps, as a JSON list: what the app opens and works with, the page's HTML
+    /// under `/`. The pictures for the home screen are fetched by whatever installs the app, which is done online.
     pub(super) fn precache(&self) -> String {
-        let urls: Vec<&str> =
-            self.files.keys().map(|url| if url == "/index.html" { "/" } else { url.as_str() }).collect();
+        let kept = self.files.keys().filter(|url| !files::has_extension(Path::new(url), "png"));
+        let urls: Vec<&str> = kept.map(|url| if url == "/index.html" { "/" } else { url.as_str() }).collect();
         json!(urls).to_string()
     }
 
@@ -160,10 +161,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shell_is_precached_under_its_address() {
+    fn the_shell_is_precached_under_its_address_and_no_picture_for_the_home_screen() {
         let mut pack = Pack::default();
         let js = pack.add_hashed("page", "js", b"x".to_vec());
         pack.add("/index.html", b"<!doctype html>".to_vec(), Caching::Revalidated);
+        pack.add_hashed("icon-512", "png", b"z".to_vec());
         assert_eq!(pack.precache(), format!("[\"{js}\",\"/\"]"));
     }
 
