@@ -6,6 +6,7 @@ pub mod events;
 pub mod http;
 pub mod idb;
 pub mod image;
+pub mod letters;
 pub mod locks;
 pub mod page;
 pub mod scope;

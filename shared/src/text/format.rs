@@ -204,9 +204,18 @@ pub fn list<S: AsRef<str>>(lang: Lang, names: &[S]) -> String {
 }
 
 /// A first letter made a capital: "tisdag" at the head of a card is "Tisdag".
+///
+/// It knows the letters of our languages: Rust's table of all alphabets would be a hundredth of the app.
 pub fn capitalised(text: &str) -> String {
+    let capital = |letter: char| match letter {
+        'å' => 'Å',
+        'ä' => 'Ä',
+        'ö' => 'Ö',
+        'é' => 'É',
+        other => other.to_ascii_uppercase(),
+    };
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters.next().map(capital).into_iter().chain(letters).collect()
 }
 
 type Names<const N: usize> = [[&'static str; N]; 2];

@@ -56,7 +56,7 @@ pub fn Join() -> Html {
     let oninput = {
         let (code, wrong) = (code.clone(), wrong.clone());
         Callback::from(move |text: String| {
-            code.set(text.to_uppercase());
+            code.set(text.to_ascii_uppercase());
             wrong.set(None);
         })
     };

@@ -11,6 +11,7 @@ use super::led::{LedTabs, use_led};
 use super::plan::form::StepForm;
 use super::plan::steps::{Draft, DraftCard};
 use crate::app::{Statement, use_snapshot, use_texts};
+use crate::platform::letters;
 use crate::screens::frame::Frame;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::saying::{SayingError, use_saying};
@@ -45,11 +46,11 @@ pub fn Bank() -> Html {
         let search = search.clone();
         Callback::from(move |text: String| search.set(text))
     };
-    let wanted = search.trim().to_lowercase();
+    let wanted = letters::lower(search.trim());
     let found: Vec<&InBank> = bank
         .steps
         .iter()
-        .filter(|banked| banked.step.words.as_str().to_lowercase().contains(&wanted))
+        .filter(|banked| letters::lower(banked.step.words.as_str()).contains(&wanted))
         .collect();
     let row = |banked: &InBank| {
         let remove = {

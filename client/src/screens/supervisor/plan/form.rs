@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::steps::{Draft, made};
 use crate::app::photos::PhotoError;
 use crate::app::{Taken, Texts, use_take_photo, use_texts};
+use crate::platform::letters;
 use crate::platform::task;
 use crate::ui::{
     Button, ButtonVariant, Field, FileButton, FileSource, Glyph, InputKind, Notice, NoticeKind, PICTOGRAMS,
@@ -96,7 +97,7 @@ pub(in crate::screens::supervisor) fn StepForm(props: &StepFormProps) -> Html {
             tried.set(false);
         })
     };
-    let wanted = search.trim().to_lowercase();
+    let wanted = letters::lower(search.trim());
     let symbol = |name: &'static str| {
         let label = pictogram_word(t, name);
         let onclick = {
@@ -122,7 +123,7 @@ pub(in crate::screens::supervisor) fn StepForm(props: &StepFormProps) -> Html {
         }
     };
     let found =
-        PICTOGRAMS.iter().copied().filter(|name| pictogram_word(t, name).to_lowercase().contains(&wanted));
+        PICTOGRAMS.iter().copied().filter(|name| letters::lower(&pictogram_word(t, name)).contains(&wanted));
     html! {
         <form class="card" {onsubmit} novalidate={true} aria-label={props.title.clone()}>
             <Field

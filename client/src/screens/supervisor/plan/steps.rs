@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::form::StepForm;
 use crate::app::statement::new_step_id;
 use crate::app::{Statement, Taken, use_bank, use_photo_if, use_texts};
+use crate::platform::letters;
 use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::screens::supervisor::about::count;
 use crate::ui::{
@@ -145,13 +146,13 @@ pub(super) fn ChooseSteps(props: &ChooseStepsProps) -> Html {
             </DraftCard>
         }
     };
-    let wanted = search.trim().to_lowercase();
+    let wanted = letters::lower(search.trim());
     let from_bank = bank
         .steps
         .iter()
         .map(|banked| &banked.step)
         .filter(|step| !drafts.iter().any(|draft| draft.step.id == step.id))
-        .filter(|step| step.words.as_str().to_lowercase().contains(&wanted));
+        .filter(|step| letters::lower(step.words.as_str()).contains(&wanted));
     let bank_row = |step: &Step| {
         let pick = {
             let (add, step) = (add.clone(), step.clone());
