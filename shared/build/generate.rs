@@ -31,7 +31,12 @@ pub(super) fn rust(catalogues: &[Catalogue], types: &Types) -> String {
     key_enum(line, catalogues, &plain);
     text_impl(line, types, &order, &rich, most);
     key_impl(line, &plain);
-    table(line, "KEYS", "Every key, in the order of the variants.", order.iter().map(|key| (*key).clone()));
+    table(
+        line,
+        "KEYS",
+        "The keys of plain texts, in the order of the variants.",
+        plain.iter().map(|key| (*key).clone()),
+    );
     for catalogue in catalogues {
         let templates = order.iter().map(|key| {
             let names: Vec<&String> = types[*key].keys().collect();

@@ -29,11 +29,6 @@ impl Text<'_> {
             Cow::Borrowed(template)
         }
     }
-
-    /// Its key in the Fluent files, which stays the same from build to build.
-    pub fn key(&self) -> &'static str {
-        generated::key(self.index())
-    }
 }
 
 impl TextKey {
@@ -49,7 +44,7 @@ impl TextKey {
         Self::parse(&format!("{area}-{name}"))
     }
 
-    /// Its name.
+    /// Its name in the Fluent files, which stays the same from build to build.
     pub fn key(self) -> &'static str {
         generated::key(self as usize)
     }

@@ -15,7 +15,6 @@ fn both(text: &Text<'_>) -> [String; 2] {
 fn arguments_are_put_where_each_language_wants_them() {
     let text = Text::OrderAnswerBy { date: "tisdag 3 februari" };
     assert_eq!(both(&text), ["Svar senast tisdag 3 februari", "Answer by tisdag 3 februari"]);
-    assert_eq!(text.key(), "order-answer-by");
 }
 
 #[test]
@@ -45,7 +44,6 @@ fn text_goes_on_after_a_choice_and_two_choices_do_not_disturb_each_other() {
 fn every_key_reads_back_and_others_do_not() {
     for key in TextKey::ALL {
         assert_eq!(TextKey::parse(key.key()), Some(key), "{}", key.key());
-        assert_eq!(Text::from(key).key(), key.key());
         assert!(!key.render(Lang::Sv).is_empty() && !key.render(Lang::En).is_empty(), "{}", key.key());
     }
     assert!(TextKey::ALL.is_sorted_by_key(|key| key.key()));
