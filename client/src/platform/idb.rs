@@ -67,6 +67,9 @@ enum Mode {
     Write,
 }
 
+/// What is asked for in a transaction.
+type Work<'a> = dyn Fn(&Tx) -> Result<(), JsValue> + 'a;
+
 /// A transaction in which everything is asked for at once.
 struct Tx {
     tx: IdbTransaction,
@@ -85,21 +88,23 @@ impl Storage {
         mode: Mode,
         work: impl Fn(&Tx) -> Result<R, JsValue>,
     ) -> Result<R, StoreError> {
-        match self.attempt(names, mode, &work).await {
+        let asked = Cell::new(None);
+        let work = |tx: &Tx| work(tx).map(|requests| asked.set(Some(requests)));
+        self.complete(names, mode, &work).await?;
+        asked.take().ok_or(StoreError::Aborted)
+    }
+
+    async fn complete(&self, names: &[&str], mode: Mode, work: &Work<'_>) -> Result<(), StoreError> {
+        match self.attempt(names, mode, work).await {
             Err(StoreError::Aborted) => {
                 self.forget();
-                self.attempt(names, mode, &work).await
+                self.attempt(names, mode, work).await
             }
             done => done,
         }
     }
 
-    async fn attempt<R>(
-        &self,
-        names: &[&str],
-        mode: Mode,
-        work: &impl Fn(&Tx) -> Result<R, JsValue>,
-    ) -> Result<R, StoreError> {
+    async fn attempt(&self, names: &[&str], mode: Mode, work: &Work<'_>) -> Result<(), StoreError> {
         let open = self.open().await?;
         let tx = begin(&open.db, names, mode).map_err(|error| error_of(&error))?;
         let complete = completion(&tx);
@@ -109,9 +114,9 @@ impl Storage {
             let _ = tx.abort();
         }
         let ended = JsFuture::from(complete).await;
-        let asked = asked.map_err(|error| error_of(&error))?;
+        asked.map_err(|error| error_of(&error))?;
         match ended {
-            Ok(_) => Ok(asked),
+            Ok(_) => Ok(()),
             Err(_) => Err(tx.error().map_or(StoreError::Aborted, |error| error_of(&error))),
         }
     }
