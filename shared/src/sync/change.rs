@@ -189,6 +189,11 @@ impl Replica {
         self.doc.save()
     }
 
+    /// The same without packing it: for a device, which then needs no packer.
+    pub fn save_unpacked(&self) -> Vec<u8> {
+        self.doc.save_nocompress()
+    }
+
     /// The changes nothing stands on yet, ascending.
     pub fn heads(&self) -> Vec<Digest> {
         let mut heads: Vec<Digest> = self.doc.get_heads().into_iter().map(|head| Digest(head.0)).collect();
