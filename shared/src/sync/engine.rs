@@ -168,8 +168,8 @@ pub struct Engine {
     build: String,
     docs: BTreeMap<DocId, DocRow>,
     outbox: BTreeMap<u64, OutRow>,
-    /// The largest number of an outbox row heard of; storage gives them in rising order.
-    last_row: u64,
+    /// Facts that have left the outbox since the engine began: rows read before that must not bring them back.
+    dealt: BTreeSet<FactId>,
     views: BTreeMap<ViewName, Digest>,
     link: Link,
     failures: u32,
@@ -209,9 +209,8 @@ enum Greeted {
 impl Engine {
     /// An engine that goes on from what is in storage. Give it [`Event::Nudge`] to begin.
     pub fn new(start: Start) -> Self {
-        let last_row = start.outbox.iter().map(|row| row.n).max().unwrap_or(0);
         Self {
-            last_row,
+            dealt: BTreeSet::new(),
             identity: start.identity,
             spare_actor: start.spare_actor,
             build: start.build,

@@ -128,7 +128,7 @@ impl Engine {
             entry.own_tip(minted);
         }
         if applied {
-            self.outbox.remove(&n);
+            self.dealt.extend(self.outbox.remove(&n).map(|row| row.id));
             ops.push(Op::RemoveOut(n));
         } else {
             ops.push(Op::UpdateOut(row));
@@ -167,10 +167,10 @@ impl Engine {
                 .map(|out| out.n)
                 .collect();
             for n in seen {
-                self.outbox.remove(&n);
+                self.dealt.extend(self.outbox.remove(&n).map(|row| row.id));
                 ops.push(Op::RemoveOut(n));
             }
-            ops.push(Op::PutContents(doc, replica.save()));
+            ops.push(Op::PutContents(doc, replica.save_unpacked()));
             ops.push(Op::PutFacts(FactsRow { doc, key: row.key, facts }));
         }
         let news = row.heads != before;
@@ -194,6 +194,7 @@ impl Engine {
             if let Task::Own { n, number, same } = task {
                 let mut ops = vec![Op::RemoveOut(n)];
                 if let Some(row) = self.outbox.remove(&n) {
+                    self.dealt.insert(row.id);
                     ops.push(Op::PutSent(SentRow::of(&row, now)));
                     let minted = row.minted.as_ref().filter(|_| same);
                     if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), minted) {

@@ -77,6 +77,7 @@ impl Engine {
     pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
         self.greeted = Greeted::AsItWas;
         self.uploaded.clear();
+        self.dealt.clear();
         // Each is used once: what was written with it may be in the next history, and nothing here says how much.
         self.identity.actor = self.spare_actor;
         self.spare_actor = self.spare_actor.next();
@@ -216,7 +217,7 @@ impl Engine {
         let safe = |row: &&OutRow| row.doc == doc && row.state == OutState::Committed;
         let rows: Vec<OutRow> = self.outbox.values().filter(safe).cloned().collect();
         for row in rows {
-            self.outbox.remove(&row.n);
+            self.dealt.extend(self.outbox.remove(&row.n).map(|row| row.id));
             ops.extend([Op::PutSent(SentRow::of(&row, now)), Op::RemoveOut(row.n)]);
         }
     }

@@ -17,11 +17,8 @@ pub(super) const WAIT_MS: i64 = 20_000;
 
 impl Engine {
     pub(super) fn appended(&mut self, now: i64, rows: Vec<OutRow>, out: &mut Vec<Effect>) {
-        // What was heard of before may have been dealt with since it was read.
-        let known = self.last_row;
-        for row in rows.into_iter().filter(|row| row.n > known) {
-            self.last_row = self.last_row.max(row.n);
-            self.outbox.insert(row.n, row);
+        for row in rows.into_iter().filter(|row| !self.dealt.contains(&row.id)) {
+            self.outbox.entry(row.n).or_insert(row);
         }
         self.mint(now, out);
     }

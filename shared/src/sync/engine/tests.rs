@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::catalogue::Kind;
 use crate::domain::key::DocKey;
 use crate::domain::sample;
-use crate::ids::DeviceId;
+use crate::ids::{DeviceId, PersonId};
 use crate::sync::change::Replica;
 use crate::sync::rows::OutState;
 use crate::wire::{
@@ -19,6 +19,7 @@ struct Phone {
     identity: Identity,
     contents: BTreeMap<DocId, Vec<u8>>,
     outbox: BTreeMap<u64, OutRow>,
+    sent: BTreeMap<FactId, SentRow>,
     said: Vec<ClientFrame>,
     now: i64,
 }
@@ -46,6 +47,7 @@ impl Phone {
             identity,
             contents: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            sent: BTreeMap::new(),
             said: Vec::new(),
             now: NOW,
         }
@@ -86,6 +88,9 @@ impl Phone {
             Op::RemoveOut(n) => {
                 self.outbox.remove(&n);
             }
+            Op::PutSent(row) => {
+                self.sent.insert(row.id, row);
+            }
             _ => {}
         }
     }
@@ -122,7 +127,10 @@ impl Phone {
             fact.id = FactId::at(NOW, [u8::try_from(n).unwrap(); 10]);
             OutRow { n, ..OutRow::new(bank().0, bank().1, &fact) }
         });
-        let rows: Vec<OutRow> = rows.collect();
+        self.append(rows.collect())
+    }
+
+    fn append(&mut self, rows: Vec<OutRow>) -> Push {
         self.outbox.extend(rows.iter().map(|row| (row.n, row.clone())));
         self.take(Event::Appended(rows));
         let Some(ClientFrame::Push(push)) = self.said.pop() else { panic!("what is stated is sent") };
@@ -314,4 +322,35 @@ fn rows_that_were_read_before_they_were_dealt_with_do_not_come_back() {
     phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
     phone.take(Event::Appended(vec![read]));
     assert_eq!((phone.engine.outbox().count(), phone.outbox.len()), (0, 0));
+}
+
+#[test]
+fn hours_for_a_colleague_leave_the_phone_even_if_it_hears_too_late_that_they_are_committed() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let fact = sample::fact(Kind::TimeStated).unwrap();
+    let key = DocKey::Time(sample::UNIT, PersonId::random([9; 16]), sample::day().in_month());
+    let push = phone.append(vec![OutRow { n: 1, ..OutRow::new(key.derived_id().unwrap(), key, &fact) }]);
+    // The line broke before anything was said about it, and then the phone was taken from its people.
+    phone.connect(1, 2, Vec::new());
+    phone.hear(&receipt(&push, 1, Verdict::Committed, Code::Ok));
+    assert!(phone.outbox.is_empty() && phone.contents.is_empty());
+    assert_eq!(phone.sent[&fact.id].json, None);
+}
+
+#[test]
+fn a_change_that_is_committed_is_remembered_when_its_document_goes_before_it_was_read() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state(1);
+    let heads = Some(Digest::of(b"more than this"));
+    let entry = DocEntry { id: push.doc, key: push.key, epoch: 0, access: Access::Read, heads };
+    phone.hear(&ServerFrame::Access(entry));
+    // The engine has asked for the contents; the storage has not answered yet.
+    let committed = Event::Frame(wire::encode(&receipt(&push, 1, Verdict::Committed, Code::Ok)));
+    assert!(phone.engine.handle(NOW, committed).contains(&Effect::Load(push.doc)));
+    phone.hear(&ServerFrame::Gone { doc: push.doc });
+    phone.take(Event::Loaded(push.doc, None));
+    let next = phone.state(2);
+    assert_eq!((next.items[0].place.seq, next.items[0].place.deps[0]), (2, push.items[0].hash));
 }

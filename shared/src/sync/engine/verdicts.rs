@@ -97,11 +97,19 @@ impl Engine {
         // A duplicate's fact stands in another change than the one that was just sent.
         let same = receipt.verdict == Verdict::Committed
             && row.minted.as_ref().is_some_and(|minted| minted.hash == receipt.hash);
+        // Noted at once: the document may be gone from here before its contents have been read.
+        if let (Some(entry), Some(minted)) = (self.docs.get_mut(&doc), &row.minted)
+            && same
+            && entry.epoch == minted.epoch
+        {
+            entry.own_tip(minted);
+        }
         let known = self.docs.get(&doc).map(|doc| doc.access);
         let Some(access) = known.or_else(|| if same { self.found(&row) } else { None }) else {
             // The document went away in the meantime: what was committed will not come back to this device.
-            self.outbox.remove(&n);
-            let mut ops = vec![Op::RemoveOut(n), Op::PutSent(SentRow::of(&row, now))];
+            self.dealt.extend(self.outbox.remove(&n).map(|row| row.id));
+            let sent = if is_for_a_colleague(&row) { left(&row, now) } else { SentRow::of(&row, now) };
+            let mut ops = vec![Op::RemoveOut(n), Op::PutSent(sent)];
             if let Some(minted) = row.minted.as_ref().filter(|_| same) {
                 let mut past = DocRow::new(doc, row.key, minted.epoch, Access::Append);
                 past.own_tip(minted);
@@ -141,22 +149,12 @@ impl Engine {
 
     /// A fact in a document this device may not read leaves it; what stays is its id and where the next one stands.
     fn leave(&mut self, now: i64, row: &OutRow, number: u64, minted: Option<&Minted>, out: &mut Vec<Effect>) {
-        let mut ops = vec![
-            Op::RemoveOut(row.n),
-            Op::PutSent(SentRow {
-                id: row.id,
-                doc: row.doc,
-                key: row.key,
-                json: None,
-                card: None,
-                ..SentRow::of(row, now)
-            }),
-        ];
+        let mut ops = vec![Op::RemoveOut(row.n), Op::PutSent(left(row, now))];
         if let (Some(doc), Some(minted)) = (self.docs.get_mut(&row.doc), minted) {
             doc.own_tip(minted);
             ops.push(Op::PutDoc(doc.clone()));
         }
-        self.outbox.remove(&row.n);
+        self.dealt.extend(self.outbox.remove(&row.n).map(|row| row.id));
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(number, tx);
     }
@@ -255,4 +253,15 @@ impl Engine {
             self.send(&ClientFrame::Ack { receipts: number }, out);
         }
     }
+}
+
+/// Hours that somebody states for somebody else.
+fn is_for_a_colleague(row: &OutRow) -> bool {
+    let by = Fact::read(row.id, &row.json).map(|fact| fact.by);
+    matches!(row.key, DocKey::Time(_, person, _) if by != Some(person))
+}
+
+/// What stays of a fact that leaves the device: its id and where it is.
+fn left(row: &OutRow, now: i64) -> SentRow {
+    SentRow { json: None, card: None, ..SentRow::of(row, now) }
 }
