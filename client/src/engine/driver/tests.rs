@@ -18,7 +18,7 @@ use shared::domain::speaker::DeviceKind;
 use shared::domain::words::Short;
 use shared::ids::{FactId, HistoryId, StepId, UnitId};
 use shared::sync::rows::{OutRow, ViewRow};
-use shared::wire::{Code, Manifest, Receipt, ServerFrame, Verdict, Welcome};
+use shared::wire::{Access, Code, DocEntry, Manifest, Receipt, ServerFrame, Verdict, Welcome};
 
 const NOW: i64 = 1_770_100_000_000;
 
@@ -196,6 +196,42 @@ fn an_aborted_transaction_starts_another_engine_that_loses_nothing() {
     bench.store.0.borrow_mut().aborts = 1;
     bench.take(Input::Appended);
     assert_eq!(bench.world.0.borrow().restarts, [500]);
+    bench.take(Input::Restart);
+    bench.open(3);
+    bench.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((bench.facts(), bench.waiting()), (1, 0));
+}
+
+#[test]
+fn after_an_aborted_transaction_nothing_else_of_that_engine_is_written_or_said() {
+    let mut bench = Bench::leading();
+    now(bench.store.append(vec![banked(1)], Vec::new())).unwrap();
+    bench.take(Input::Event(Event::Opened));
+    let (device, frames) = (DeviceId::random([3; 16]), bench.world.0.borrow().sent.len());
+    bench.frame(&ServerFrame::Welcome(Welcome { time: NOW, history: history(), min_schema: 1, device }));
+    let docs = vec![DocEntry {
+        id: banked(1).doc,
+        key: banked(1).key,
+        epoch: 0,
+        access: Access::Append,
+        heads: None,
+    }];
+    let (before, rows) =
+        (bench.store.0.borrow().stored.identity.clone(), bench.store.0.borrow().outbox.clone());
+    // The manifest's frame asks for two transactions: what is the device's, and then the change of what waits.
+    bench.store.0.borrow_mut().aborts = 1;
+    let manifest = Manifest { cursor: 7, whole: true, docs, gone: Vec::new(), views: Vec::new() };
+    bench.frame(&ServerFrame::Manifest(manifest.clone()));
+    assert_eq!(bench.world.0.borrow().restarts, [500]);
+    // What was still on its way to that engine is not for the next one.
+    bench.frame(&ServerFrame::Manifest(manifest));
+    bench.take(Input::Event(Event::Stored(1)));
+    assert_eq!(bench.store.0.borrow().stored.identity, before);
+    assert_eq!(bench.store.0.borrow().outbox, rows);
+    assert!(bench.store.0.borrow().docs.is_empty());
+    assert_eq!(bench.world.0.borrow().sent.len(), frames);
+    assert_eq!(bench.world.0.borrow().abandons, 2);
+    // The next engine does all of it.
     bench.take(Input::Restart);
     bench.open(3);
     bench.judge(Verdict::Committed, Code::Ok);
