@@ -38,13 +38,7 @@ async fn facts(batch: &mut Batch<'_>, doc: DocId) -> Found<Vec<Stated>> {
 }
 
 /// States what follows now, by the same wall clock as its cause, so that a history reads in one zone.
-async fn state(
-    batch: &mut Batch<'_>,
-    doc: DocId,
-    key: DocKey,
-    derived: Derived,
-    cause: &Fact,
-) -> Found<()> {
+async fn state(batch: &mut Batch<'_>, doc: DocId, key: DocKey, derived: Derived, cause: &Fact) -> Found<()> {
     let fact = derived.at(Moment::new(batch.now.ms, cause.at.off, 0));
     batch.derive(doc, key, fact).await
 }
