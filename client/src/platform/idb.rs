@@ -112,6 +112,11 @@ impl Storage {
         if asked.is_err() {
             // What was asked so far must not be half done. It fails only when it has ended already.
             let _ = tx.abort();
+        } else if web_sys::window().is_some() {
+            // It ends without this page, which WebKit may put to sleep before the answers have come; the pages after
+            // it would wait for ever. A worker is ended with its page instead, and then WebKit hangs on what it was
+            // told to commit. A browser that cannot be told ends it by itself.
+            let _ = tx.commit();
         }
         let ended = JsFuture::from(complete).await;
         asked.map_err(|error| error_of(&error))?;

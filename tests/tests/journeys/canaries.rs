@@ -2,7 +2,7 @@
 //! everything that others were sent and have stored.
 
 use super::browser::Browser;
-use super::deeds::{SENT, connect, holds, own_job, put_on, turn};
+use super::deeds::{SENT, connect, finish, holds, own_job, put_on, turn};
 use super::driver::Kind;
 use super::recorder::Recorder;
 use super::server::Server;
@@ -55,10 +55,7 @@ async fn nobody_is_sent_what_they_may_not_read() {
     author.fill("Vad vill du säga?", REMARK).await;
     author.press("Spara").await;
     author.press("Klart: Rensa").await;
-    author.press("Klart").await;
-    author.press("Ja").await;
-    author.press("Klart").await;
-    author.sees("Bra jobbat!").await;
+    finish(&author).await;
     author.sees_the(SENT).await;
     let id = author
         .asks("fetch('/api/me').then((me) => me.json()).then((me) => arguments[0](me.person.id));")
