@@ -51,6 +51,19 @@ field?.scrollIntoView({ block: "center" });
 return field ?? null;
 "#;
 
+/// Whether an element is where it was a moment ago, and a tap in its middle would reach it.
+const LIES_STILL: &str = r#"
+const [element, done] = arguments;
+const place = () => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height]; };
+const before = place();
+setTimeout(() => {
+  const [x, y, width, height] = place();
+  const reached = document.elementFromPoint(x + width / 2, y + height / 2);
+  const reaches = reached && (element.contains(reached) || reached.contains(element));
+  done(Boolean(reaches) && String(before) === String([x, y, width, height]));
+}, 80);
+"#;
+
 const TEXT: &str = r#"return (document.body?.innerText ?? "").replace(/\s+/g, " ");"#;
 
 /// The digests of the photos on this device.
@@ -178,10 +191,12 @@ impl Browser {
         self.tap_found(FIND, vec![json!(words), within]).await;
     }
 
+    /// Taps what a script finds once it lies still and nothing lies over it, as a person would.
     async fn tap_found(&self, script: &str, arguments: Vec<Value>) {
         let start = Instant::now();
         loop {
             if let Some(element) = self.find(script, arguments.clone()).await
+                && self.lies_still(&element).await
                 && element.click().await.is_ok()
             {
                 return;
@@ -265,6 +280,11 @@ impl Browser {
     /// Closes the browser.
     pub(crate) async fn close(self) {
         self.driver.stop().await;
+    }
+
+    async fn lies_still(&self, element: &Element) -> bool {
+        let asked = self.driver.client.execute_async(LIES_STILL, vec![json!(element)]).await;
+        asked.is_ok_and(|still| still == json!(true))
     }
 
     async fn field(&self, label: &str) -> Element {

@@ -174,11 +174,13 @@ async fn add_steps(staff: &Browser) {
 async fn do_the_job(crew: &Browser) {
     crew.press("Börja").await;
     crew.picture("Ta bild före", &photo("fence-before.jpg")).await;
-    for step in STEPS {
+    crew.sees("Bild före").await;
+    for (done, step) in (1..).zip(STEPS) {
         crew.press(&format!("Klart: {step}")).await;
+        crew.sees(&format!("{done} av 2 steg klara")).await;
     }
     crew.picture("Ta bild efter", &photo("fence-after.jpg")).await;
-    crew.sees("Ta en ny bild").await;
+    crew.sees("Bild efter").await;
     finish(crew).await;
 }
 
