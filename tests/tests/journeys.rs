@@ -5,6 +5,8 @@
 
 #[path = "journeys/browser.rs"]
 mod browser;
+#[path = "journeys/budget.rs"]
+mod budget;
 #[path = "journeys/canaries.rs"]
 mod canaries;
 #[path = "journeys/deeds.rs"]

@@ -266,6 +266,13 @@ impl Browser {
         told.as_str().expect("the answer is a text").to_owned()
     }
 
+    /// The cookies, those included that no script can read, as a request carries them.
+    pub(crate) async fn cookies(&self) -> String {
+        let cookies = self.driver.client.get_all_cookies().await.expect("the browser tells its cookies");
+        let pairs = cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value()));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
     /// Waits until the service worker can open the app without a network.
     pub(crate) async fn can_go_offline(&self) {
         let ready = r"const [done] = arguments;
