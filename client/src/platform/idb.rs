@@ -116,7 +116,7 @@ impl Storage {
             // It ends without this page, which WebKit may put to sleep before the answers have come; the pages after
             // it would wait for ever. A worker is ended with its page instead, and then WebKit hangs on what it was
             // told to commit. A browser that cannot be told ends it by itself.
-            let _ = tx.commit();
+            commit(&tx);
         }
         let ended = JsFuture::from(complete).await;
         asked.map_err(|error| error_of(&error))?;
@@ -250,6 +250,12 @@ fn begin(db: &IdbDatabase, names: &[&str], mode: Mode) -> Result<IdbTransaction,
     };
     let transaction: Function = Reflect::get(db, &"transaction".into())?.dyn_into()?;
     Ok(transaction.call3(db, &names, &mode.into(), &options)?.unchecked_into())
+}
+
+#[expect(deprecated, reason = "only the bindings say so: it is in the standard and in every browser")]
+fn commit(tx: &IdbTransaction) {
+    // It fails only when it has ended already.
+    let _ = tx.commit();
 }
 
 /// Resolves when the transaction has completed, rejects when it was aborted.

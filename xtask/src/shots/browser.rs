@@ -185,7 +185,10 @@ impl Browser {
     /// Taps what a CSS selector finds first, once it is there.
     pub(crate) async fn click(&mut self, selector: &str) -> anyhow::Result<()> {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
-        found.with_context(|| format!("nothing to tap at {selector}"))?.click().await?;
+        let found = found.with_context(|| format!("nothing to tap at {selector}"))?;
+        // Clear of the ways onward along the bottom, under which the driver is content to leave it.
+        self.client.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![json!(found)]).await?;
+        found.click().await?;
         self.settled().await
     }
 
