@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::app::me::Presence;
 use crate::app::{use_me, use_snapshot, use_texts};
 use crate::route::Route;
-use crate::ui::{Notice, NoticeKind, Page};
+use crate::ui::{ButtonLink, Notice, NoticeKind, Page};
 use shared::text::Text;
 use yew_router::prelude::Redirect;
 
@@ -127,7 +127,10 @@ pub fn NotFound() -> Html {
     let t = use_texts();
     html! {
         <Page title={t.say(Text::ErrorNotFound)} back={Some((Route::Start.href(), t.say(Text::CommonBack)))}>
-            <p>{ t.say(Text::ErrorNotFoundHint) }</p>
+            <div class="stack">
+                <p>{ t.say(Text::ErrorNotFoundHint) }</p>
+                <div><ButtonLink href={Route::Start.href()} label={t.say(Text::CommonToStart)} /></div>
+            </div>
         </Page>
     }
 }

@@ -113,6 +113,7 @@ pub async fn fill(app: &App) -> Result<Filled, DemoError> {
     let mut scribe = scribe::Scribe::new(app, when);
     let today = story::tell(&mut scribe).await?;
     day::lay_out(&mut scribe, today).await?;
+    scribe.rest().await?;
     Ok(Filled::Now)
 }
 

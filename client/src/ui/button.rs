@@ -57,6 +57,9 @@ impl ButtonSize {
 pub struct ButtonProps {
     /// What it does, in a verb and few words.
     pub label: AttrValue,
+    /// The same words and what they are about, for those who hear one button after the other.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
     /// What it is for.
     #[prop_or_default]
     pub variant: ButtonVariant,
@@ -106,6 +109,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             id={props.id.clone()}
             type={if props.submit { "submit" } else { "button" }}
             class={classes!("btn", props.variant.class(), props.size.class())}
+            aria-label={props.name.clone()}
             aria-disabled={idle.then_some("true")}
             aria-busy={props.busy.then_some("true")}
             aria-pressed={props.pressed.map(|pressed| if pressed { "true" } else { "false" })}

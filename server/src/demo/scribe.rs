@@ -135,6 +135,16 @@ impl<'a> Scribe<'a> {
         Ok(digest)
     }
 
+    /// Lets the devices have been heard of today, a few minutes apart: their story ends here.
+    pub async fn rest(self) -> Result<(), DemoError> {
+        let mut tx = self.app.db.write().await?;
+        for (pen, minutes) in self.pens.values().zip((4..).step_by(9)) {
+            device::seen(&mut tx, pen.device, self.when.ms - minutes * 60_000).await?;
+        }
+        commit(tx).await?;
+        Ok(())
+    }
+
     async fn place(&self, actor: Actor, doc: Doc, time: i64) -> Result<Place, DemoError> {
         let mut read = self.app.ledger.read().await?;
         let Some(row) = read.doc(doc.id).await? else {
@@ -183,7 +193,8 @@ impl<'a> Scribe<'a> {
             _ => None,
         });
         if let Some(unit) = crew {
-            let label = format!("Telefon: {name}");
+            let genitive = if name.ends_with('s') { "" } else { "s" };
+            let label = format!("{name}{genitive} telefon");
             let phone = enter::Phone { kind: DeviceKind::Own, label: &label, unit, persons: &[who] };
             return Ok(enter::bring_on(conn, &phone, since).await?.0.id);
         }

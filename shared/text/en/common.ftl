@@ -13,6 +13,7 @@ app-needs-update = Update the app to see this.
 
 common-add = Add
 common-back = Back
+common-to-start = To the start
 common-call = Call { $name }
 common-cancel = Cancel
 common-change = Change

@@ -37,6 +37,7 @@ app-needs-update = Uppdatera appen för att se det här.
 
 common-add = Lägg till
 common-back = Tillbaka
+common-to-start = Till början
 common-call = Ring { $name }
 common-cancel = Avbryt
 common-change = Ändra

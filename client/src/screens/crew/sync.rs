@@ -124,7 +124,9 @@ pub fn Sync() -> Html {
                     onclick={press}
                 />
                 <div class="quiet small">
-                    <p>{ t.say(Text::SyncDevice { name: &me.device.label }) }</p>
+                    if !me.device.label.is_empty() {
+                        <p>{ t.say(Text::SyncDevice { name: &me.device.label }) }</p>
+                    }
                     if let Some(used) = *used {
                         <p>{ t.say(Text::SyncStorage { size: &format::file_size(t.lang, used) }) }</p>
                     }

@@ -62,7 +62,8 @@ pub fn Bank() -> Html {
         html! {
             <DraftCard key={banked.step.id.to_string()} draft={Draft::of(banked.step.clone())}>
                 <Button
-                    label={t.say(Text::BankRemoveStep { step: banked.step.words.as_str() })}
+                    label={t.say(Text::BankRemove)}
+                    name={Some(t.say(Text::BankRemoveStep { step: banked.step.words.as_str() }))}
                     variant={ButtonVariant::Plain}
                     icon={Some(Glyph::Trash)}
                     onclick={remove}

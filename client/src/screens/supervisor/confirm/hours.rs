@@ -174,7 +174,8 @@ fn PersonHours(props: &PersonHoursProps) -> Html {
                 />
             }
             <Button
-                label={t.say(if *editing { Text::CommonCancel } else { Text::ConfirmTimeChangeOf { name: &name } })}
+                label={t.say(if *editing { Text::CommonCancel } else { Text::ConfirmTimeChange })}
+                name={(!*editing).then(|| t.say(Text::ConfirmTimeChangeOf { name: &name }))}
                 variant={ButtonVariant::Plain}
                 onclick={toggle}
             />
