@@ -28,7 +28,7 @@ pub use anchor::{Anchor, AnchorProps, Navigate};
 pub use button::{
     Button, ButtonLink, ButtonLinkProps, ButtonProps, ButtonSize, ButtonVariant, IconButton, IconButtonProps,
 };
-pub use card::{Card, CardProps, CardTone, ListRow, ListRowProps, Rows, RowsProps};
+pub use card::{Card, CardHeading, CardProps, CardTone, ListRow, ListRowProps, Rows, RowsProps};
 pub use choice::{Checkbox, CheckboxProps, Choice, ChoiceShape, RadioCards, RadioCardsProps};
 pub use day::{
     DayColours, DayPanel, DayPanelProps, DayPoint, DayPoints, DayPointsProps, HeaderSize, PointState,

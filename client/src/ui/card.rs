@@ -17,12 +17,25 @@ pub enum CardTone {
     Warm,
 }
 
+/// Which heading a card has: one below the heading that it stands under, so that nobody who goes by them misses one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CardHeading {
+    /// It stands under the page's own heading.
+    Second,
+    /// It stands under a section's.
+    #[default]
+    Third,
+}
+
 /// Properties of [`Card`].
 #[derive(Properties, PartialEq)]
 pub struct CardProps {
     /// Its heading.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// Which that is.
+    #[prop_or_default]
+    pub heading: CardHeading,
     /// Where the whole card leads, if anywhere.
     #[prop_or_default]
     pub href: Option<AttrValue>,
@@ -48,12 +61,16 @@ pub fn Card(props: &CardProps) -> Html {
         CardTone::Now => Some("card--now"),
         CardTone::Warm => Some("card--warm"),
     };
+    let heading = match props.heading {
+        CardHeading::Second => "h2",
+        CardHeading::Third => "h3",
+    };
     html! {
         <article class={classes!("card", tone)}>
             if let Some(title) = &props.title {
                 <div class="card__head">
                     { props.start.clone() }
-                    <h3 class="card__title">{ titled(title, props.href.as_ref()) }</h3>
+                    <@{heading} class="card__title">{ titled(title, props.href.as_ref()) }</@>
                     { props.end.clone() }
                 </div>
             }

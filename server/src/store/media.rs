@@ -90,6 +90,15 @@ pub async fn begin(conn: &mut Conn, upload: &Upload, now: i64) -> Result<(), Sto
     Ok(())
 }
 
+/// How many uploads this device has begun and not finished.
+pub async fn unfinished(conn: &mut Conn, device: DeviceId) -> Result<i64, StoreError> {
+    query("select count(*) as uploads from upload where device = $1 and finished_at is null")
+        .bind(device.as_bytes().as_slice())
+        .fetch_one(conn)
+        .await?
+        .int("uploads")
+}
+
 /// The upload with this id, if it is this device's.
 pub async fn upload(conn: &mut Conn, id: UploadId, device: DeviceId) -> Result<Option<Upload>, StoreError> {
     let row = select_upload!("where id = $1 and device = $2")

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use sqlx::{AssertSqlSafe, Executor as _};
 use tempfile::TempDir;
 
 use super::Db;
@@ -37,6 +38,13 @@ impl TestDb {
         let url = Cluster::get().create_database();
         let db = Db::open(&url).await.expect("PostgreSQL opens");
         Self { db, url, _folder: None }
+    }
+
+    /// Lets an SQLite database grow to this many pages and no further; to fewer than it has means not at all.
+    pub async fn limit(&self, pages: u32) {
+        let mut writer = self.db.writer.acquire().await.expect("the writer is free");
+        let pragma = format!("pragma max_page_count = {pages}");
+        writer.execute(AssertSqlSafe(pragma)).await.expect("SQLite knows the pragma");
     }
 
     /// Its address, to open it once more.

@@ -89,6 +89,19 @@ async fn a_piece_at_the_wrong_place_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_device_begins_a_hundred_uploads_and_no_more_until_one_is_given_up() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let mut urls = Vec::new();
+    for _ in 0..100 {
+        urls.push(begun(&mut phone, PHOTO).await);
+    }
+    create(&mut phone, PHOTO.len(), Digest::of(PHOTO)).await.refused(ProblemCode::TooManyAttempts);
+    assert_eq!(phone.send("DELETE", &urls[0], &[TUS], Bytes::new()).await.status, 204);
+    begun(&mut phone, PHOTO).await;
+}
+
+#[tokio::test]
 async fn what_came_before_the_connection_broke_is_kept() {
     let app = TestApp::init().await;
     let mut phone = app.phone("Kjell").await;

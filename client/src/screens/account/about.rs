@@ -10,7 +10,9 @@ use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::{Frame, MoreWays};
 use crate::screens::parts::people::FaceName;
-use crate::ui::{Button, ButtonLink, ButtonVariant, Card, Choice, Notice, NoticeKind, RadioCards};
+use crate::ui::{
+    Button, ButtonLink, ButtonVariant, Card, CardHeading, Choice, Notice, NoticeKind, RadioCards,
+};
 
 /// The screen.
 #[component]
@@ -49,7 +51,7 @@ pub fn About() -> Html {
                     })}
                 />
                 if let Some(me) = me {
-                    <Card title={Some(t.say(Text::SignoutTitle))}>
+                    <Card title={Some(t.say(Text::SignoutTitle))} heading={CardHeading::Second}>
                         <p><FaceName id={me.id()} /></p>
                         <SignOut />
                     </Card>

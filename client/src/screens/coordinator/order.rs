@@ -22,8 +22,8 @@ use crate::screens::parts::places;
 use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::screens::{DocProps, NotFound};
 use crate::ui::{
-    Button, ButtonLink, ButtonVariant, Card, CardTone, Dialog, Glyph, Icon, ListRow, Notice, NoticeKind,
-    Rows, TextArea,
+    Button, ButtonLink, ButtonVariant, Card, CardHeading, CardTone, Dialog, Glyph, Icon, ListRow, Notice,
+    NoticeKind, Rows, TextArea,
 };
 
 /// The order.
@@ -65,17 +65,17 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
                     </Notice>
                 }
                 if let Some(urgent) = &order.request.urgent {
-                    <Card title={Some(t.say(Text::InboxUrgent))} tone={CardTone::Warm}>
+                    <Card title={Some(t.say(Text::InboxUrgent))} heading={CardHeading::Second} tone={CardTone::Warm}>
                         <p class="prose">{ urgent.to_string() }</p>
                     </Card>
                 }
                 if let OrderStatus::Declined { reason } = &order.status {
-                    <Card title={Some(t.key(TextKey::JobStatusDeclined))}>
+                    <Card title={Some(t.key(TextKey::JobStatusDeclined))} heading={CardHeading::Second}>
                         <p class="prose">{ reason.to_string() }</p>
                     </Card>
                 }
                 if let OrderStatus::Cancelled { reason: Some(reason) } = &order.status {
-                    <Card title={Some(t.key(TextKey::JobStatusCancelled))}>
+                    <Card title={Some(t.key(TextKey::JobStatusCancelled))} heading={CardHeading::Second}>
                         <p class="prose">{ reason.to_string() }</p>
                     </Card>
                 }

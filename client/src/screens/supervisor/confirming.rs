@@ -15,8 +15,8 @@ use crate::screens::frame::Frame;
 use crate::screens::parts::marks::WorkMark;
 use crate::screens::parts::photos::Photo;
 use crate::ui::{
-    Card, CardTone, Density, Empty, ListRow, Pictogram, PictogramSize, Rows, Status, StatusShape,
-    StatusWeight,
+    Card, CardHeading, CardTone, Density, Empty, ListRow, Pictogram, PictogramSize, Rows, Status,
+    StatusShape, StatusWeight,
 };
 use shared::domain::work::Work;
 
@@ -87,6 +87,7 @@ fn ToConfirm(props: &ToConfirmProps) -> Html {
     html! {
         <Card
             title={Some(about.title.clone())}
+            heading={CardHeading::Second}
             href={Some(Route::Confirm { id: work.doc }.href())}
             tone={if disputed { CardTone::Warm } else { CardTone::Plain }}
             start={html! { <Pictogram name={about.pictogram.clone()} size={PictogramSize::Small} /> }}

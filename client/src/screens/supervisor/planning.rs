@@ -12,7 +12,9 @@ use crate::app::{Of, use_me, use_snapshot, use_texts, use_today};
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::marks::WorkMark;
-use crate::ui::{Card, CardTone, Density, Empty, Glyph, Icon, ListRow, Pictogram, PictogramSize, Rows};
+use crate::ui::{
+    Card, CardHeading, CardTone, Density, Empty, Glyph, Icon, ListRow, Pictogram, PictogramSize, Rows,
+};
 
 /// Jobs to be planned, and those that are.
 #[component]
@@ -82,6 +84,7 @@ fn ToPlan(props: &ToPlanProps) -> Html {
     html! {
         <Card
             title={Some(about.title.clone())}
+            heading={CardHeading::Second}
             href={Some(Route::Plan { id: work.doc }.href())}
             tone={if came_back { CardTone::Warm } else { CardTone::Plain }}
             start={html! { <Pictogram name={about.pictogram.clone()} size={PictogramSize::Small} /> }}

@@ -18,7 +18,8 @@ use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{Saying, SayingError, use_saying};
 use crate::ui::{
-    Button, ButtonVariant, Card, Density, Empty, Glyph, Icon, Notice, NoticeKind, Pictogram, PictogramSize,
+    Button, ButtonVariant, Card, CardHeading, Density, Empty, Glyph, Icon, Notice, NoticeKind, Pictogram,
+    PictogramSize,
 };
 
 /// The undated jobs, the one that has waited longest first.
@@ -110,6 +111,7 @@ fn Waiting(props: &WaitingProps) -> Html {
     html! {
         <Card
             title={Some(about.title.clone())}
+            heading={CardHeading::Second}
             href={Some(Route::Plan { id: work.doc }.href())}
             start={html! { <Pictogram name={about.pictogram.clone()} size={PictogramSize::Small} /> }}
         >

@@ -1,5 +1,7 @@
 //! `POST /files/`
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use base64::Engine as _;
@@ -15,6 +17,11 @@ use crate::http::error::{AppError, AppResult};
 use crate::random;
 use crate::store::commit;
 use crate::store::media::{self, Upload, UploadId};
+
+/// A phone sends one photo after the other. So many begun at once are no phone's, and each may take room on the disk.
+const MOST_UNFINISHED: i64 = 100;
+/// When to try again; what is given up meanwhile makes room.
+const TRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// Begins an upload of announced length and digest. Bytes that another device handed over already are sent all the
 /// same: that they exist is told to nobody.
@@ -32,7 +39,7 @@ pub async fn create(
         return Err(ProblemCode::NotAnImage.into());
     }
     let now = app.clock.now();
-    let hours = std::time::Duration::from_secs(u64::from(app.config.media.upload_hours) * 60 * 60);
+    let hours = Duration::from_secs(u64::from(app.config.media.upload_hours) * 60 * 60);
     let upload = Upload {
         id: UploadId(random::bytes()),
         device: caller.device.id,
@@ -43,6 +50,9 @@ pub async fn create(
         finished_at: None,
     };
     let mut tx = app.db.write().await?;
+    if media::unfinished(&mut tx, upload.device).await? >= MOST_UNFINISHED {
+        return Err(AppError::wait(TRY_AFTER));
+    }
     media::begin(&mut tx, &upload, now).await?;
     commit(tx).await?;
     let location = format!("/files/{}", upload.id);
