@@ -218,13 +218,3 @@ create table attempt (
     at bigint not null
 );
 create index attempt_bucket on attempt (bucket, at);
-
--- What staff did to accounts and devices.
-create table account_event (
-    id bytea primary key,
-    at bigint not null,
-    by_person bytea,
-    device bytea,
-    person bytea,
-    what text not null
-);
