@@ -3,6 +3,8 @@
 //! `cargo xtask test` says which browsers there are in `GJORT_BROWSERS` and where the server is in `GJORT_BIN`. Run by
 //! itself without them, a journey says so and leaves its browser out.
 
+#[path = "journeys/answers.rs"]
+mod answers;
 #[path = "journeys/browser.rs"]
 mod browser;
 #[path = "journeys/budget.rs"]
@@ -15,6 +17,8 @@ mod deeds;
 mod driver;
 #[path = "journeys/main_job.rs"]
 mod main_job;
+#[path = "journeys/morning.rs"]
+mod morning;
 #[path = "journeys/recorder.rs"]
 mod recorder;
 #[path = "journeys/server.rs"]

@@ -216,6 +216,16 @@ impl Browser {
         typed.await.unwrap_or_else(|error| panic!("{} types into “{label}”: {error}", self.who));
     }
 
+    /// Chooses a day in the date field with this id, as its picker would: typing one depends on the browser's language.
+    pub(crate) async fn fill_date(&self, id: &str, day: &str) {
+        let script =
+            "const [id, day] = arguments; const field = document.getElementById(id); field.value = day;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        let chosen = self.driver.client.execute(script, vec![json!(id), json!(day)]).await;
+        chosen.unwrap_or_else(|error| panic!("{} chooses {day} in {id}: {error}", self.who));
+    }
+
     /// Chooses a picture in the file field of this label.
     pub(crate) async fn picture(&self, label: &str, file: &Path) {
         let field = self.field(label).await;
