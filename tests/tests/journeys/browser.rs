@@ -51,7 +51,7 @@ field?.scrollIntoView({ block: "center" });
 return field ?? null;
 "#;
 
-/// Whether an element is where it was a moment ago, and a tap in its middle would reach it.
+/// Whether an element is where it was a moment ago, and a tap in its middle would reach it; then it is listened to.
 const LIES_STILL: &str = r#"
 const [element, done] = arguments;
 const place = () => { const { x, y, width, height } = element.getBoundingClientRect(); return [x, y, width, height]; };
@@ -60,9 +60,18 @@ setTimeout(() => {
   const [x, y, width, height] = place();
   const reached = document.elementFromPoint(x + width / 2, y + height / 2);
   const reaches = reached && (element.contains(reached) || reached.contains(element));
-  done(Boolean(reaches) && String(before) === String([x, y, width, height]));
+  const still = Boolean(reaches) && String(before) === String([x, y, width, height]);
+  if (still) {
+    window.isTapped = false;
+    element.addEventListener("click", () => { window.isTapped = true; }, { capture: true, once: true });
+  }
+  done(still);
 }, 80);
 "#;
+
+/// Whether the tap came: what moves away between the finger's down and up is not tapped. A page that is gone by now was
+/// left by it.
+const IS_TAPPED: &str = "return window.isTapped !== false;";
 
 const TEXT: &str = r#"return (document.body?.innerText ?? "").replace(/\s+/g, " ");"#;
 
@@ -118,13 +127,13 @@ impl Browser {
 
     /// Opens a browser in which nobody has signed in.
     pub(crate) async fn fresh(kind: Kind, origin: &str, who: &str) -> Self {
-        let driver = Driver::start(kind, None).await;
+        let driver = Driver::start(kind, origin, None).await;
         Self { driver, origin: origin.to_owned(), who: who.to_owned() }
     }
 
     /// The same in Chromium, through a port where everything that it is sent is written down.
     pub(crate) async fn listened_to(recorder: &Recorder, origin: &str, who: &str) -> Self {
-        let driver = Driver::start(Kind::Chromium, Some(recorder.port())).await;
+        let driver = Driver::start(Kind::Chromium, origin, Some(recorder.port())).await;
         Self { driver, origin: origin.to_owned(), who: who.to_owned() }
     }
 
@@ -148,20 +157,20 @@ impl Browser {
     /// Goes to an address of the app.
     pub(crate) async fn go_to_address(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
-        self.driver.client.goto(&url).await.unwrap_or_else(|error| panic!("{} at {path}: {error}", self.who));
+        answered(self.driver.client.goto(&url))
+            .await
+            .unwrap_or_else(|error| panic!("{} at {path}: {error}", self.who));
     }
 
     /// Loads the page anew, as a person does it. A driver's own refresh goes past the service worker in Firefox.
     pub(crate) async fn reload(&self) {
         let ask = "window.isOld = true; location.reload();";
-        self.driver
-            .client
-            .execute(ask, vec![])
+        answered(self.driver.client.execute(ask, vec![]))
             .await
             .unwrap_or_else(|error| panic!("{} reloads: {error}", self.who));
         let start = Instant::now();
         let is_new = "return document.readyState === 'complete' && !window.isOld;";
-        while self.driver.client.execute(is_new, vec![]).await.ok() != Some(json!(true)) {
+        while answered(self.driver.client.execute(is_new, vec![])).await.ok() != Some(json!(true)) {
             assert!(start.elapsed() < PATIENCE, "{}", self.lost("cannot reload").await);
             pause().await;
         }
@@ -169,7 +178,7 @@ impl Browser {
 
     /// The address shown.
     pub(crate) async fn address(&self) -> String {
-        self.driver.client.current_url().await.map(|url| url.path().to_owned()).unwrap_or_default()
+        answered(self.driver.client.current_url()).await.map(|url| url.path().to_owned()).unwrap_or_default()
     }
 
     /// Taps what is called this.
@@ -197,7 +206,8 @@ impl Browser {
         loop {
             if let Some(element) = self.find(script, arguments.clone()).await
                 && self.lies_still(&element).await
-                && element.click().await.is_ok()
+                && answered(element.click()).await.is_ok()
+                && self.is_tapped().await
             {
                 return;
             }
@@ -213,7 +223,7 @@ impl Browser {
             field.clear().await?;
             field.send_keys(text).await
         };
-        typed.await.unwrap_or_else(|error| panic!("{} types into “{label}”: {error}", self.who));
+        answered(typed).await.unwrap_or_else(|error| panic!("{} types into “{label}”: {error}", self.who));
     }
 
     /// Chooses a day in the date field with this id, as its picker would: typing one depends on the browser's language.
@@ -222,7 +232,7 @@ impl Browser {
             "const [id, day] = arguments; const field = document.getElementById(id); field.value = day;
             field.dispatchEvent(new Event('input', { bubbles: true }));
             field.dispatchEvent(new Event('change', { bubbles: true }));";
-        let chosen = self.driver.client.execute(script, vec![json!(id), json!(day)]).await;
+        let chosen = answered(self.driver.client.execute(script, vec![json!(id), json!(day)])).await;
         chosen.unwrap_or_else(|error| panic!("{} chooses {day} in {id}: {error}", self.who));
     }
 
@@ -230,7 +240,9 @@ impl Browser {
     pub(crate) async fn picture(&self, label: &str, file: &Path) {
         let field = self.field(label).await;
         let path = file.to_str().expect("a path in UTF-8");
-        field.send_keys(path).await.unwrap_or_else(|error| panic!("{} takes “{label}”: {error}", self.who));
+        answered(field.send_keys(path))
+            .await
+            .unwrap_or_else(|error| panic!("{} takes “{label}”: {error}", self.who));
     }
 
     /// Waits until these words are on the page.
@@ -253,32 +265,37 @@ impl Browser {
 
     /// The text of the page, white space made plain.
     pub(crate) async fn text(&self) -> String {
-        let text = self.driver.client.execute(TEXT, vec![]).await.unwrap_or_default();
+        let text = answered(self.driver.client.execute(TEXT, vec![])).await.unwrap_or_default();
         text.as_str().unwrap_or_default().to_owned()
     }
 
     /// The digests of the photos on this device.
     pub(crate) async fn photos(&self) -> Vec<String> {
-        let keys = self.driver.client.execute_async(PHOTOS, vec![]).await.expect("the photos are listed");
+        let keys =
+            answered(self.driver.client.execute_async(PHOTOS, vec![])).await.expect("the photos are listed");
         serde_json::from_value(keys).expect("a list of digests")
     }
 
     /// Everything but photos in this device's storage, as bytes to search.
     pub(crate) async fn storage(&self) -> Vec<u8> {
-        let text = self.driver.client.execute_async(EVERYTHING, vec![]).await.expect("the storage is read");
+        let text = answered(self.driver.client.execute_async(EVERYTHING, vec![]))
+            .await
+            .expect("the storage is read");
         let text = text.as_str().expect("the storage is read as text");
         text.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap_or(b'?')).collect()
     }
 
     /// What a script gives as a text.
     pub(crate) async fn asks(&self, script: &str) -> String {
-        let told = self.driver.client.execute_async(script, vec![]).await.expect("the page answers");
+        let told =
+            answered(self.driver.client.execute_async(script, vec![])).await.expect("the page answers");
         told.as_str().expect("the answer is a text").to_owned()
     }
 
     /// The cookies, those included that no script can read, as a request carries them.
     pub(crate) async fn cookies(&self) -> String {
-        let cookies = self.driver.client.get_all_cookies().await.expect("the browser tells its cookies");
+        let cookies =
+            answered(self.driver.client.get_all_cookies()).await.expect("the browser tells its cookies");
         let pairs = cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value()));
         pairs.collect::<Vec<_>>().join("; ")
     }
@@ -288,7 +305,7 @@ impl Browser {
         let ready = r"const [done] = arguments;
             navigator.serviceWorker.ready.then(() => caches.keys()).then((keys) => done(keys.length > 0), () => done(false));";
         let start = Instant::now();
-        while self.driver.client.execute_async(ready, vec![]).await.ok() != Some(json!(true)) {
+        while answered(self.driver.client.execute_async(ready, vec![])).await.ok() != Some(json!(true)) {
             assert!(start.elapsed() < PATIENCE, "{}", self.lost("the app is not kept for offline").await);
             pause().await;
         }
@@ -299,8 +316,18 @@ impl Browser {
         self.driver.stop().await;
     }
 
+    async fn is_tapped(&self) -> bool {
+        for _ in 0..5 {
+            if answered(self.driver.client.execute(IS_TAPPED, vec![])).await.ok() != Some(json!(false)) {
+                return true;
+            }
+            pause().await;
+        }
+        false
+    }
+
     async fn lies_still(&self, element: &Element) -> bool {
-        let asked = self.driver.client.execute_async(LIES_STILL, vec![json!(element)]).await;
+        let asked = answered(self.driver.client.execute_async(LIES_STILL, vec![json!(element)])).await;
         asked.is_ok_and(|still| still == json!(true))
     }
 
@@ -316,7 +343,7 @@ impl Browser {
     }
 
     async fn find(&self, script: &str, arguments: Vec<Value>) -> Option<Element> {
-        let found = self.driver.client.execute(script, arguments).await.ok()?;
+        let found = answered(self.driver.client.execute(script, arguments)).await.ok()?;
         let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
         Some(Element::from_element_id(self.driver.client.clone(), ElementRef::from(reference)))
     }
@@ -324,6 +351,11 @@ impl Browser {
     async fn lost(&self, what: &str) -> String {
         format!("{} {what}; at {}: {}", self.who, self.address().await, self.text().await)
     }
+}
+
+/// What the driver answers. One that does not has hung, and the run would wait for it for ever.
+async fn answered<T>(asked: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), asked).await.expect("the browser's driver answers")
 }
 
 async fn pause() {

@@ -41,6 +41,10 @@ impl Kind {
     }
 }
 
+/// On a busy machine a browser now and then comes up without ever opening a page.
+const STARTS: usize = 3;
+const START_PATIENCE: Duration = Duration::from_secs(60);
+
 const CHROMIUM: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -61,32 +65,47 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts driver and browser. With a port, Chromium takes everything it fetches from there instead.
-    pub(crate) async fn start(kind: Kind, from: Option<u16>) -> Self {
+    /// Starts driver and browser, and opens a page of the server to see that it does. With a port, Chromium takes
+    /// everything it fetches from there instead.
+    pub(crate) async fn start(kind: Kind, origin: &str, from: Option<u16>) -> Self {
+        for _ in 0..STARTS {
+            if let Some(driver) = Self::try_to_start(kind, origin, from).await {
+                return driver;
+            }
+            println!("{} did not start; once more", kind.name());
+        }
+        panic!("{} does not start", kind.name());
+    }
+
+    async fn try_to_start(kind: Kind, origin: &str, from: Option<u16>) -> Option<Self> {
         let port = free_port();
         let process = command(kind, port).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
+        let mut process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let Value::Object(capabilities) = capabilities(kind, from) else {
             unreachable!("capabilities are an object")
         };
         builder.capabilities(capabilities);
-        let mut tries = 0;
-        let client = loop {
-            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-                Ok(client) => break client,
-                Err(error) if tries >= 150 => panic!("{} does not answer: {error}", kind.name()),
-                Err(_) => tries += 1,
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        let started = async {
+            let client = loop {
+                match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+                    Ok(client) => break client,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+                }
+            };
+            client.goto(&format!("{origin}/healthz")).await.ok().map(|()| client)
         };
-        Self { process, client }
+        if let Ok(Some(client)) = tokio::time::timeout(START_PATIENCE, started).await {
+            return Some(Self { process, client });
+        }
+        end(&mut process);
+        None
     }
 
     /// Ends browser and driver.
     pub(crate) async fn stop(mut self) {
         // A browser that has gone by itself is as good.
-        let _ = self.client.clone().close().await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
         end(&mut self.process);
     }
 }
