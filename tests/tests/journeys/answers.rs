@@ -1,7 +1,7 @@
 //! A coordinator asks, the orderer answers, and the coordinator declines with a reason that the orderer reads.
 
 use super::browser::Browser;
-use super::deeds::turn;
+use super::deeds::{turn, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -9,6 +9,10 @@ const JOB: &str = "Flytta pianot till aulan";
 
 #[tokio::test]
 async fn an_order_is_asked_about_answered_and_declined() {
+    walk(ask_answer_decline).await;
+}
+
+async fn ask_answer_decline() {
     if !Kind::Chromium.is_wanted() {
         return;
     }

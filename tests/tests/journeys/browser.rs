@@ -12,6 +12,9 @@ use super::recorder::Recorder;
 /// How long anything may take to appear. Nothing is measured by it: it only ends a journey that has gone wrong.
 const PATIENCE: Duration = Duration::from_secs(40);
 
+/// How long somebody looks at their first screen.
+const FIRST_LOOK: Duration = Duration::from_secs(2);
+
 /// Finds the thing to tap that is called this, or whose name begins so, or holds it: on the screen itself rather than
 /// among the ways onward, and in a dialog when one is open.
 const FIND: &str = r#"
@@ -152,6 +155,9 @@ impl Browser {
             assert!(start.elapsed() < PATIENCE, "{who} does not get past the demo's choice");
             pause().await;
         }
+        // A person looks at their first screen before they go on. WebKit may block the storage when a page is left
+        // while its engine writes everything that is new to it.
+        tokio::time::sleep(FIRST_LOOK).await;
     }
 
     /// Goes to an address of the app.

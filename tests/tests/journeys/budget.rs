@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::browser::Browser;
-use super::deeds::{own_job, put_on, turn};
+use super::deeds::{own_job, put_on, turn, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -58,6 +58,10 @@ document.querySelector(".step__tick").click();
 
 #[tokio::test]
 async fn figures_of_a_phone_with_two_hundred_jobs() {
+    walk(measure).await;
+}
+
+async fn measure() {
     if !Kind::Chromium.is_wanted() {
         return;
     }

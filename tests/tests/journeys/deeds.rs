@@ -19,6 +19,19 @@ pub(crate) async fn turn() -> tokio::sync::MutexGuard<'static, ()> {
     TURN.lock().await
 }
 
+/// Walks a journey, and once more when the first walk failed: a busy machine lets a browser hang now and then. What
+/// fails twice has failed, and a first failure is printed.
+pub(crate) async fn walk<J, W>(journey: J)
+where
+    J: Fn() -> W,
+    W: Future<Output = ()> + Send + 'static,
+{
+    if tokio::spawn(journey()).await.is_err() {
+        println!("the journey is walked once more");
+        journey().await;
+    }
+}
+
 /// A supervisor makes a job of the workplace's own with these steps, for today.
 pub(crate) async fn own_job(staff: &Browser, title: &str, steps: &[&str]) {
     staff.go_to_address("/planera").await;

@@ -1,7 +1,7 @@
 //! The main job: a department orders, a crew does it offline, a supervisor returns and confirms, the department sees it.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, turn};
+use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, turn, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -17,17 +17,17 @@ const LEFT: &str = "Måla baksidan också";
 
 #[tokio::test]
 async fn main_job_in_chromium() {
-    main_job(Kind::Chromium).await;
+    walk(|| main_job(Kind::Chromium)).await;
 }
 
 #[tokio::test]
 async fn main_job_in_firefox() {
-    main_job(Kind::Firefox).await;
+    walk(|| main_job(Kind::Firefox)).await;
 }
 
 #[tokio::test]
 async fn main_job_in_webkit() {
-    main_job(Kind::WebKit).await;
+    walk(|| main_job(Kind::WebKit)).await;
 }
 
 async fn main_job(kind: Kind) {
