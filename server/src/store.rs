@@ -7,7 +7,7 @@ use std::sync::Once;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction};
 
 pub mod access;
 pub mod attempt;
@@ -121,6 +121,14 @@ impl Db {
                     Ok(())
                 })
             })
+            // A full disk ends SQLite's transaction without the driver's knowing; it would refuse every other one on
+            // this connection. The ping comes after the rollback that a dropped transaction asked for.
+            .after_release(|conn, _| {
+                Box::pin(async move {
+                    let is_well = conn.ping().await.is_ok();
+                    Ok(is_well && !conn.is_in_transaction())
+                })
+            })
             .connect(&url)
             .await?;
         let reader = AnyPoolOptions::new()
@@ -226,5 +234,19 @@ mod tests {
         async fn opening_again_changes_nothing(db) {
             assert_eq!(Db::open(db.url()).await.unwrap().backend(), db.backend());
         }
+    }
+
+    #[tokio::test]
+    async fn after_a_full_database_the_one_writer_writes_on() {
+        let db = TestDb::sqlite().await;
+        db.limit(1).await;
+        let insert = "insert into attempt (bucket, at) values ($1, 1)";
+        let mut tx = db.write().await.unwrap();
+        let full = sqlx::query(insert).bind(vec![7_u8; 100_000]).execute(&mut *tx).await.unwrap_err();
+        assert!(super::StoreError::Sql(full).is_disk_full());
+        drop(tx);
+        let mut tx = db.write().await.unwrap();
+        sqlx::query(insert).bind(vec![7_u8; 10]).execute(&mut *tx).await.unwrap();
+        super::commit(tx).await.unwrap();
     }
 }

@@ -15,7 +15,6 @@ use super::super::ledger::{Ledger, LedgerError};
 use super::super::session::End;
 use super::super::testing::*;
 use super::{memory, on_all, random_doc};
-use crate::store::testing::TestDb;
 
 const ORDER: DocKey = DocKey::Order(PARKS);
 const WORK: DocKey = DocKey::Work(OUTDOOR);
@@ -363,27 +362,4 @@ async fn a_full_disk_is_told_and_the_fact_goes_through_afterwards() {
     assert_eq!((told(receipt), receipt.number), ((Verdict::Retry, Code::DiskFull), 0));
     assert_eq!(memory.committed().await, []);
     assert_eq!(pen.send(&memory, push).await[0].code, Code::Ok);
-}
-
-#[tokio::test]
-async fn a_full_database_is_told_and_the_fact_goes_through_once_there_is_room() {
-    let (db, ledger) = super::sql(TestDb::sqlite().await).await;
-    let mut pen = Pen::greet(&ledger, ORDERER_PC).await;
-    db.limit(1).await;
-    // The first few still fit into pages that are there.
-    let mut refused = None;
-    for n in 0..=u8::MAX {
-        let request = pen.fact(ORDERER, &[], requested());
-        let push = pen.push(&ledger, random_doc(n), ORDER, &request).await;
-        let receipt = pen.send(&ledger, push.clone()).await.remove(0);
-        if receipt.code != Code::Ok {
-            // Nothing is said of it for good: the device sends it again.
-            assert_eq!((receipt.verdict, receipt.number), (Verdict::Retry, 0));
-            refused = Some(push);
-            break;
-        }
-    }
-    db.limit(u32::MAX - 1).await;
-    let push = refused.expect("a database that may not grow is full some time");
-    assert_eq!(pen.send(&ledger, push).await[0].code, Code::Ok);
 }
