@@ -1,7 +1,7 @@
 //! A coordinator asks, the orderer answers, and the coordinator declines with a reason that the orderer reads.
 
 use super::browser::Browser;
-use super::deeds::{turn, walk};
+use super::deeds::walk;
 use super::driver::Kind;
 use super::server::Server;
 
@@ -9,14 +9,10 @@ const JOB: &str = "Flytta pianot till aulan";
 
 #[tokio::test]
 async fn an_order_is_asked_about_answered_and_declined() {
-    walk(ask_answer_decline).await;
+    walk(Kind::Chromium, ask_answer_decline).await;
 }
 
 async fn ask_answer_decline() {
-    if !Kind::Chromium.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let server = Server::start();
     let orderer = Browser::of(Kind::Chromium, &server.origin(), "Magnus").await;
     orderer.go_to_address("/bestall").await;

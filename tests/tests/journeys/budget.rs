@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::browser::Browser;
-use super::deeds::{own_job, put_on, turn, walk};
+use super::deeds::{own_job, put_on, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -58,14 +58,10 @@ document.querySelector(".step__tick").click();
 
 #[tokio::test]
 async fn figures_of_a_phone_with_two_hundred_jobs() {
-    walk(measure).await;
+    walk(Kind::Chromium, measure).await;
 }
 
 async fn measure() {
-    if !Kind::Chromium.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let mut server = Server::start();
     let origin = server.origin();
     let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;

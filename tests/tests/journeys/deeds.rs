@@ -7,25 +7,26 @@ use std::time::{Duration, Instant};
 use sha2::{Digest as _, Sha256};
 
 use super::browser::Browser;
+use super::driver::Kind;
 
 /// The calm mark on a job, on the screen itself rather than among the ways onward.
 pub(crate) const SAVED: &str = "main [data-mark=saved], header [data-mark=saved]";
 /// The same once everything has come to the office.
 pub(crate) const SENT: &str = "main [data-mark=sent], header [data-mark=sent]";
 
-/// One journey at a time: three browsers at once are enough for a machine with two cores.
-pub(crate) async fn turn() -> tokio::sync::MutexGuard<'static, ()> {
-    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    TURN.lock().await
-}
-
-/// Walks a journey, and once more when the first walk failed: a busy machine lets a browser hang now and then. What
-/// fails twice has failed, and a first failure is printed.
-pub(crate) async fn walk<J, W>(journey: J)
+/// Walks a journey in a browser that is wanted, and once more when the first walk failed: a busy machine lets a browser
+/// hang now and then. What fails twice has failed, and a first failure is printed.
+pub(crate) async fn walk<J, W>(kind: Kind, journey: J)
 where
     J: Fn() -> W,
     W: Future<Output = ()> + Send + 'static,
 {
+    // One at a time: three browsers at once are enough for a machine with two cores.
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    if !kind.is_wanted() {
+        return;
+    }
+    let _turn = TURN.lock().await;
     if tokio::spawn(journey()).await.is_err() {
         println!("the journey is walked once more");
         journey().await;

@@ -1,7 +1,7 @@
 //! The main job: a department orders, a crew does it offline, a supervisor returns and confirms, the department sees it.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, turn, walk};
+use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -17,24 +17,20 @@ const LEFT: &str = "Måla baksidan också";
 
 #[tokio::test]
 async fn main_job_in_chromium() {
-    walk(|| main_job(Kind::Chromium)).await;
+    walk(Kind::Chromium, || main_job(Kind::Chromium)).await;
 }
 
 #[tokio::test]
 async fn main_job_in_firefox() {
-    walk(|| main_job(Kind::Firefox)).await;
+    walk(Kind::Firefox, || main_job(Kind::Firefox)).await;
 }
 
 #[tokio::test]
 async fn main_job_in_webkit() {
-    walk(|| main_job(Kind::WebKit)).await;
+    walk(Kind::WebKit, || main_job(Kind::WebKit)).await;
 }
 
 async fn main_job(kind: Kind) {
-    if !kind.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let mut server = Server::start();
     let origin = server.origin();
 

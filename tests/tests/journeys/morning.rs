@@ -2,7 +2,7 @@
 //! have nothing yet.
 
 use super::browser::Browser;
-use super::deeds::{SENT, own_job, turn, walk};
+use super::deeds::{SENT, own_job, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -12,14 +12,10 @@ const WAITING: &str = "Plocka skräp längs motionsspåret";
 
 #[tokio::test]
 async fn a_morning_is_gathered_and_changed_without_a_network() {
-    walk(gather_offline).await;
+    walk(Kind::Chromium, gather_offline).await;
 }
 
 async fn gather_offline() {
-    if !Kind::Chromium.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let mut server = Server::start();
     let origin = server.origin();
     let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;

@@ -1,7 +1,7 @@
 //! Three participants share one phone: each chooses themselves by picture, also without a network.
 
 use super::browser::Browser;
-use super::deeds::{SENT, connect, own_job, put_on, turn, walk};
+use super::deeds::{SENT, connect, own_job, put_on, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -11,14 +11,10 @@ const PEOPLE: [&str; 3] = ["Temesgen", "Linnea", "Yusuf"];
 
 #[tokio::test]
 async fn three_participants_share_a_phone() {
-    walk(share).await;
+    walk(Kind::Chromium, share).await;
 }
 
 async fn share() {
-    if !Kind::Chromium.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let mut server = Server::start();
     let origin = server.origin();
     let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;

@@ -1,7 +1,7 @@
 //! Two phones that are both without a network work on the same job; what agrees becomes one, what does not is shown.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, connect, own_job, photo, put_on, turn, walk};
+use super::deeds::{SAVED, SENT, connect, own_job, photo, put_on, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -11,14 +11,10 @@ const REMARK: &str = "Skruvarna tog slut";
 
 #[tokio::test]
 async fn two_phones_without_a_network_do_one_job_together() {
-    walk(work_together).await;
+    walk(Kind::Chromium, work_together).await;
 }
 
 async fn work_together() {
-    if !Kind::Chromium.is_wanted() {
-        return;
-    }
-    let _turn = turn().await;
     let mut server = Server::start();
     let origin = server.origin();
     let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
