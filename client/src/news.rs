@@ -31,8 +31,10 @@ pub enum News {
     Photo(Digest),
     /// The engine is asked to try now.
     Nudge,
-    /// The engine that leads is asked how the connection is.
+    /// The engine that leads is asked to say so, and how the connection is.
     WhoLeads,
+    /// An engine leads.
+    Leading,
 }
 
 impl From<Tell> for News {
@@ -57,6 +59,8 @@ pub enum ToEngine {
     },
     /// Answered with [`FromEngine::Pong`] as long as the engine works.
     Ping(u32),
+    /// No leader has answered: take over.
+    Steal,
 }
 
 /// What a worker tells its own page.

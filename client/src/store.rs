@@ -31,6 +31,9 @@ pub enum StoreError {
     /// The transaction was aborted, or the connection to the storage closed.
     #[error("the transaction was aborted")]
     Aborted,
+    /// Another engine leads since.
+    #[error("another engine leads")]
+    Superseded,
 }
 
 impl StoreError {
@@ -40,7 +43,7 @@ impl StoreError {
             Self::Full => TextKey::StorageFull,
             Self::Blocked => TextKey::StorageBlocked,
             Self::Newer => TextKey::StorageOtherVersion,
-            Self::Aborted => TextKey::StorageFailed,
+            Self::Aborted | Self::Superseded => TextKey::StorageFailed,
         }
     }
 }
@@ -139,6 +142,10 @@ pub enum Meta {
 
 /// The device's storage.
 pub trait Store: Clone + 'static {
+    /// Begins the reign of the engine that writes by this handle: what those before it still want to write is refused
+    /// from now on. A handle without a reign, a page's, is never refused.
+    fn reign(&self) -> impl Future<Output = Result<(), StoreError>>;
+
     /// Everything the engine starts from, in one transaction.
     fn start(&self) -> impl Future<Output = Result<Stored, StoreError>>;
 

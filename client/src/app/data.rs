@@ -40,6 +40,8 @@ struct Inner {
     shown: RefCell<Callback<Rc<Snapshot>>>,
     news: RefCell<Pending>,
     reading: Cell<bool>,
+    /// When an engine last said that it leads.
+    leader_heard: Cell<i64>,
 }
 
 /// What has been heard of and not been read yet.
@@ -66,6 +68,7 @@ impl Data {
             shown: RefCell::default(),
             news: RefCell::default(),
             reading: Cell::new(false),
+            leader_heard: Cell::new(0),
         }))
     }
 
@@ -119,6 +122,10 @@ impl Data {
                     self.show(self.snapshot().with_refusal(code));
                     return;
                 }
+                News::Leading => {
+                    self.0.leader_heard.set(time::now());
+                    return;
+                }
                 News::Nudge | News::WhoLeads => return,
             }
         }
@@ -163,7 +170,7 @@ impl Data {
                 self.show(self.snapshot().with_rows(rows, docs.as_deref()));
                 true
             }
-            Err(StoreError::Aborted | StoreError::Full) => false,
+            Err(StoreError::Aborted | StoreError::Full | StoreError::Superseded) => false,
             Err(StoreError::Blocked | StoreError::Newer) => {
                 if !self.snapshot().is_read() {
                     // Without storage nobody is known; the screens that need none still work.
@@ -204,9 +211,14 @@ impl Data {
         self.0.channel.post(&News::Nudge);
     }
 
-    /// Asks whichever engine leads how the connection is.
-    pub(crate) fn ask_link(&self) {
+    /// Asks whichever engine leads to say so, and how the connection is.
+    pub(crate) fn ask_leader(&self) {
         self.0.channel.post(&News::WhoLeads);
+    }
+
+    /// When an engine last said that it leads, UTC milliseconds by this clock.
+    pub(crate) fn leader_heard(&self) -> i64 {
+        self.0.leader_heard.get()
     }
 }
 

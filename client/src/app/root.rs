@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use shared::text::Text;
 use shared::wire::Code;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -20,6 +21,9 @@ use crate::platform::{dom, events, page, task, time};
 use crate::route::Route;
 use crate::screens;
 use crate::ui::{Navigate, Sprites};
+
+/// Storage that has not answered within this, in ms, does not answer at all.
+const UNREAD_MS: u32 = 6_000;
 
 /// The app.
 #[component]
@@ -65,7 +69,6 @@ fn DataProvider(props: &DataProviderProps) -> Html {
                 let starting = time::after(30, move || {
                     let engine = Supervisor::start(&data);
                     let updates = Updates::watch(&unsaved);
-                    data.ask_link();
                     page::ask_to_persist();
                     greet(&data);
                     // Whoever comes back to the page may have been signed out elsewhere meanwhile.
@@ -152,7 +155,7 @@ fn Frame() -> Html {
         });
     }
     let screen = match snapshot.link().refused {
-        _ if !snapshot.is_read() => html! {},
+        _ if !snapshot.is_read() => html! { <Unread /> },
         Some(code @ (Code::DeviceLocked | Code::AppTooOld | Code::Protocol)) => {
             html! { <screens::Refused text={t.code(code)} /> }
         }
@@ -165,4 +168,22 @@ fn Frame() -> Html {
             </ContextProvider<Navigate>>
         </ContextProvider<Sprites>>
     }
+}
+
+/// Nothing while storage is read, which takes no time; after a while, that it does not answer.
+#[component]
+fn Unread() -> Html {
+    let t = use_texts();
+    let waited = use_state(|| false);
+    {
+        let waited = waited.clone();
+        use_effect_with((), move |()| {
+            let waiting = time::after(UNREAD_MS, move || waited.set(true));
+            move || drop(waiting)
+        });
+    }
+    if !*waited {
+        return html! {};
+    }
+    html! { <screens::Refused text={t.say(Text::StorageSilent)} /> }
 }

@@ -1,5 +1,5 @@
 //! Keeps an engine running beside this page: starts its worker, listens whether it still works, and starts another
-//! one when it does not.
+//! one when it does not. As long as the page is looked at, it sees to it that some engine leads.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -17,6 +17,8 @@ use crate::platform::worker::Worker;
 const PING_MS: u32 = 10_000;
 /// After this many questions without an answer it is taken for dead. A sleeping phone asks none.
 const UNANSWERED: u32 = 4;
+/// A leader that has not answered a page that is looked at within this, in ms, is frozen or gone.
+const LEADER_MS: u32 = 3_000;
 
 /// A running engine; ended when it is dropped.
 #[must_use = "the engine ends when it is dropped"]
@@ -32,6 +34,8 @@ struct Inner {
     asked: Cell<u32>,
     failures: Cell<u32>,
     restarting: RefCell<Option<Timer>>,
+    listening: RefCell<Option<Timer>>,
+    data: Data,
 }
 
 impl Supervisor {
@@ -43,12 +47,11 @@ impl Supervisor {
             asked: Cell::new(0),
             failures: Cell::new(0),
             restarting: RefCell::default(),
+            listening: RefCell::default(),
+            data: data.clone(),
         });
         inner.spawn();
-        let nudge = || {
-            let data = data.clone();
-            move || data.nudge()
-        };
+        inner.look_for_leader();
         let of_inner = |then: fn(&Rc<Inner>)| {
             let inner = Rc::downgrade(&inner);
             move || {
@@ -58,8 +61,8 @@ impl Supervisor {
             }
         };
         let listening = [
-            events::on_visible(nudge()),
-            events::on_online(nudge()),
+            events::on_visible(of_inner(Inner::come_into_view)),
+            events::on_online(of_inner(|inner| inner.data.nudge())),
             events::on_leave(of_inner(Inner::leave)),
             events::on_return(of_inner(Inner::resume)),
         ];
@@ -68,6 +71,7 @@ impl Supervisor {
             time::every(PING_MS, move || {
                 if let Some(inner) = inner.upgrade() {
                     inner.ping();
+                    inner.look_for_leader();
                 }
             })
         };
@@ -118,6 +122,31 @@ impl Inner {
         if self.worker.borrow().is_none() {
             self.spawn();
         }
+    }
+
+    fn come_into_view(self: &Rc<Self>) {
+        self.data.nudge();
+        self.look_for_leader();
+    }
+
+    /// Asks for the engine that leads, and has this page's own take over when there is no answer.
+    fn look_for_leader(self: &Rc<Self>) {
+        if !page::is_visible() {
+            return;
+        }
+        let asked = time::now();
+        self.data.ask_leader();
+        let weak = Rc::downgrade(self);
+        let timer = time::after(LEADER_MS, move || {
+            let Some(inner) = weak.upgrade() else { return };
+            if page::is_visible()
+                && inner.data.leader_heard() < asked
+                && let Some(worker) = inner.worker.borrow().as_ref()
+            {
+                worker.post(&wire::encode(&ToEngine::Steal));
+            }
+        });
+        *self.listening.borrow_mut() = Some(timer);
     }
 
     /// Another worker after a while: from one second to half a minute.

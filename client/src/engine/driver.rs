@@ -1,6 +1,7 @@
 //! The loop around the pure engine: events in, effects done in order, one transaction after another.
 //!
-//! A transaction that is aborted throws the engine away: another one starts from what is in storage, after a while.
+//! A transaction that is aborted throws the engine away: another one starts from what is in storage, after a while. So
+//! does one that storage refuses because another engine leads; this one then learns that it was deposed.
 
 use std::collections::VecDeque;
 
@@ -23,6 +24,8 @@ const RESTART_MS: u32 = 500;
 pub(crate) enum Input {
     /// The lock is ours.
     Lead,
+    /// The lock was taken from us.
+    Deposed,
     /// Asked by the page whether the loop still goes round.
     Ping(u32),
     /// Try now.
@@ -111,6 +114,12 @@ impl<S: Store, H: Host> Driver<S, H> {
                 self.start().await
             }
             _ if !self.leads => Ok(()),
+            Input::Deposed => {
+                self.leads = false;
+                self.engine = None;
+                self.host.abandon();
+                Ok(())
+            }
             // Answered by whoever runs the loop.
             Input::Ping(_) => Ok(()),
             Input::Restart => self.start().await,
@@ -140,6 +149,7 @@ impl<S: Store, H: Host> Driver<S, H> {
     async fn start(&mut self) -> Result<(), StoreError> {
         self.engine = None;
         self.host.abandon();
+        self.store.reign().await?;
         let stored = self.store.start().await?;
         self.speaks = speaks(&stored);
         let Some((device, _)) = self.speaks else {

@@ -24,6 +24,8 @@ mod rows;
 
 const NAME: &str = "gjort";
 const VERSION: u32 = 1;
+/// The key of the reign, among what is known of the installation itself.
+const REIGN: &str = "reign";
 
 /// The object stores.
 mod stores {
@@ -50,7 +52,11 @@ mod stores {
 
 /// The device's storage. Cheap to clone; all clones share one connection.
 #[derive(Clone, Default)]
-pub struct Storage(Rc<RefCell<Option<Open>>>);
+pub struct Storage {
+    open: Rc<RefCell<Option<Open>>>,
+    /// What stands in storage for as long as the engine that writes by this handle is the one that leads.
+    reign: Rc<RefCell<Option<Vec<u8>>>>,
+}
 
 /// An open connection.
 #[derive(Clone)]
@@ -106,8 +112,15 @@ impl Storage {
 
     async fn attempt(&self, names: &[&str], mode: Mode, work: &Work<'_>) -> Result<(), StoreError> {
         let open = self.open().await?;
-        let tx = begin(&open.db, names, mode).map_err(|error| error_of(&error))?;
+        let reign = self.reign.borrow().clone().filter(|_| mode == Mode::Write);
+        let mut names = names.to_vec();
+        if reign.is_some() && !names.contains(&stores::META) {
+            names.push(stores::META);
+        }
+        let tx = begin(&open.db, &names, mode).map_err(|error| error_of(&error))?;
         let complete = completion(&tx);
+        let fence =
+            reign.map(|reign| Fence::before(&tx, reign)).transpose().map_err(|error| error_of(&error))?;
         let asked = work(&Tx { tx: tx.clone() });
         if asked.is_err() {
             // What was asked so far must not be half done. It fails only when it has ended already.
@@ -119,6 +132,9 @@ impl Storage {
             commit(&tx);
         }
         let ended = JsFuture::from(complete).await;
+        if fence.is_some_and(|fence| fence.refused.get()) {
+            return Err(StoreError::Superseded);
+        }
         asked.map_err(|error| error_of(&error))?;
         match ended {
             Ok(_) => Ok(()),
@@ -127,18 +143,45 @@ impl Storage {
     }
 
     fn forget(&self) {
-        if let Some(open) = self.0.borrow_mut().take() {
+        if let Some(open) = self.open.borrow_mut().take() {
             open.db.close();
         }
     }
 
     async fn open(&self) -> Result<Open, StoreError> {
-        if let Some(open) = self.0.borrow().as_ref().filter(|open| !open.lost.get()) {
+        if let Some(open) = self.open.borrow().as_ref().filter(|open| !open.lost.get()) {
             return Ok(open.clone());
         }
         let open = connect().await?;
-        *self.0.borrow_mut() = Some(open.clone());
+        *self.open.borrow_mut() = Some(open.clone());
         Ok(open)
+    }
+}
+
+/// Keeps an engine that was thawed after another one took over from writing what it thought to be so.
+struct Fence {
+    refused: Rc<Cell<bool>>,
+    /// Called before the transaction can complete.
+    _looked: Closure<dyn FnMut()>,
+}
+
+impl Fence {
+    /// Stands before all else that is asked for in a transaction, and aborts it when another reign has begun.
+    fn before(tx: &IdbTransaction, reign: Vec<u8>) -> Result<Self, JsValue> {
+        let request = Tx { tx: tx.clone() }.get(stores::META, REIGN)?;
+        let refused = Rc::new(Cell::new(false));
+        let looked = {
+            let (request, tx, refused) = (request.clone(), tx.clone(), Rc::clone(&refused));
+            Closure::<dyn FnMut()>::new(move || {
+                if bytes_of(&request).as_ref() != Some(&reign) {
+                    refused.set(true);
+                    // It fails only when it has ended already, and it ends after this.
+                    let _ = tx.abort();
+                }
+            })
+        };
+        request.set_onsuccess(Some(looked.as_ref().unchecked_ref()));
+        Ok(Self { refused, _looked: looked })
     }
 }
 

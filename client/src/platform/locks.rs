@@ -1,31 +1,60 @@
 //! The browser's locks: one leader among all that it has open.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Waits until nobody else holds the lock of this name, and holds it for as long as this page or worker lives. Where
-/// the browser has no locks it is had at once.
-pub async fn hold(name: &str) {
+/// A lock that is held for as long as this page or worker lives, or until somebody steals it.
+#[must_use = "whoever holds a lock has to hear when it is lost"]
+pub struct Held(Promise);
+
+/// How to come by a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// When nobody else holds it.
+    InTurn,
+    /// At once, from whoever holds it.
+    Steal,
+}
+
+impl Held {
+    /// Waits until it is lost.
+    pub async fn lost(self) {
+        let _ = JsFuture::from(self.0).await;
+    }
+}
+
+/// Comes by the lock of this name. Where the browser has no locks it is had at once, and never lost.
+pub async fn hold(name: &str, manner: Manner) -> Held {
+    let mut ended = None;
     let granted = Promise::new(&mut |resolve, _| {
-        if request(name, &resolve).is_none() {
+        ended = request(name, manner, &resolve);
+        if ended.is_none() {
             // It cannot fail: resolving calls nothing of ours.
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(granted).await;
+    Held(ended.unwrap_or_else(never))
 }
 
-fn request(name: &str, granted: &Function) -> Option<()> {
+/// Asks for a lock; the promise ends when it is lost.
+fn request(name: &str, manner: Manner, granted: &Function) -> Option<Promise> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"steal".into(), &(manner == Manner::Steal).into()).ok()?;
     let granted = granted.clone();
     let hold = Closure::once_into_js(move || -> JsValue {
         let _ = granted.call0(&JsValue::UNDEFINED);
         // A promise that never ends holds the lock until the browser takes it back.
-        Promise::new(&mut |_, _| {}).into()
+        never().into()
     });
-    request.call2(&locks, &name.into(), &hold).ok().map(|_| ())
+    request.call3(&locks, &name.into(), &options, &hold).ok()?.dyn_into().ok()
+}
+
+fn never() -> Promise {
+    Promise::new(&mut |_, _| {})
 }

@@ -1,6 +1,6 @@
 //! Storage in memory for tests: transactions whole or not at all, and aborted on demand.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -26,13 +26,27 @@ pub(crate) struct Tables {
     pub(crate) photos: BTreeMap<Digest, (PhotoRow, Option<Vec<u8>>)>,
     /// This many of the next transactions are aborted.
     pub(crate) aborts: u32,
+    /// How many engines have led.
+    reigns: u32,
 }
 
 /// Storage in memory; all clones are the same.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Memory(pub(crate) Rc<RefCell<Tables>>);
+pub(crate) struct Memory(pub(crate) Rc<RefCell<Tables>>, Rc<Cell<Option<u32>>>);
 
 impl Memory {
+    /// Another handle on the same storage, as another engine of the browser has it.
+    pub(crate) fn beside(&self) -> Self {
+        Self(Rc::clone(&self.0), Rc::default())
+    }
+
+    fn written<R>(&self, work: impl FnOnce(&mut Tables) -> R) -> Result<R, StoreError> {
+        if self.1.get().is_some_and(|reign| reign != self.0.borrow().reigns) {
+            return Err(StoreError::Superseded);
+        }
+        self.transaction(work)
+    }
+
     fn transaction<R>(&self, work: impl FnOnce(&mut Tables) -> R) -> Result<R, StoreError> {
         let mut tables = self.0.borrow_mut();
         if tables.aborts > 0 {
@@ -78,6 +92,15 @@ impl Tables {
 }
 
 impl Store for Memory {
+    async fn reign(&self) -> Result<(), StoreError> {
+        let reign = self.transaction(|tables| {
+            tables.reigns += 1;
+            tables.reigns
+        })?;
+        self.1.set(Some(reign));
+        Ok(())
+    }
+
     async fn start(&self) -> Result<Stored, StoreError> {
         self.transaction(|tables| Stored {
             docs: tables.docs.values().cloned().collect(),
@@ -88,7 +111,7 @@ impl Store for Memory {
     }
 
     async fn write(&self, ops: Vec<Op>) -> Result<Vec<OutRow>, StoreError> {
-        self.transaction(|tables| ops.into_iter().filter_map(|op| tables.apply(op)).collect())
+        self.written(|tables| ops.into_iter().filter_map(|op| tables.apply(op)).collect())
     }
 
     async fn contents(&self, doc: DocId) -> Result<Option<Vec<u8>>, StoreError> {
@@ -144,13 +167,13 @@ impl Store for Memory {
     }
 
     async fn put_photo(&self, row: PhotoRow, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
-        self.transaction(|tables| {
+        self.written(|tables| {
             let before = tables.photos.remove(&row.digest).and_then(|(_, bytes)| bytes);
             tables.photos.insert(row.digest, (row, bytes.or(before)));
         })
     }
 
     async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
-        self.transaction(|tables| tables.photos.retain(|digest, _| !digests.contains(digest)))
+        self.written(|tables| tables.photos.retain(|digest, _| !digests.contains(digest)))
     }
 }

@@ -46,5 +46,6 @@ storage-failed-title = It could not be saved
 storage-failed = The phone could not save. What you wrote is still here. Try again.
 storage-full = The phone is full. Remove something else from it, such as old films, and try again.
 storage-blocked = The app may not save on this phone. Close private browsing and open the app again.
+storage-silent = The app gets no answer from the phone’s memory. Close the app completely and open it again. What you have saved is still there.
 storage-other-version = The app is open in an older version. Close it and open it again.
 storage-engine-restarting = The app is restarting in the background. What you have saved is still here.

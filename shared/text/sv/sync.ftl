@@ -46,5 +46,6 @@ storage-failed-title = Det gick inte att spara
 storage-failed = Telefonen kunde inte spara. Det du skrev står kvar. Försök igen.
 storage-full = Telefonen är full. Ta bort något annat på den, till exempel gamla filmer, och försök igen.
 storage-blocked = Appen får inte spara på den här telefonen. Stäng privat surfning och öppna appen igen.
+storage-silent = Appen får inget svar från telefonens minne. Stäng appen helt och öppna den igen. Det du har sparat finns kvar.
 storage-other-version = Appen är öppen i en äldre version. Stäng den och öppna igen.
 storage-engine-restarting = Appen startar om i bakgrunden. Det du har sparat finns kvar.

@@ -132,6 +132,13 @@ impl Bench {
         bench
     }
 
+    /// Another engine of the same browser, with the same storage.
+    fn beside(&self) -> Self {
+        let (store, world) = (self.store.beside(), World::default());
+        let driver = Driver::new(store.clone(), world.clone(), "test".to_owned());
+        Self { store, world, driver }
+    }
+
     fn take(&mut self, input: Input) {
         now(self.driver.take(input));
     }
@@ -236,6 +243,58 @@ fn after_an_aborted_transaction_nothing_else_of_that_engine_is_written_or_said()
     bench.open(3);
     bench.judge(Verdict::Committed, Code::Ok);
     assert_eq!((bench.facts(), bench.waiting()), (1, 0));
+}
+
+#[test]
+fn a_thawed_leader_changes_nothing_that_another_has_taken_over() {
+    let mut frozen = Bench::leading();
+    frozen.open(3);
+    now(frozen.store.append(vec![banked(1)], Vec::new())).unwrap();
+    frozen.take(Input::Appended);
+
+    let mut leader = frozen.beside();
+    leader.take(Input::Lead);
+    leader.open(3);
+    now(leader.store.append(vec![banked(2)], Vec::new())).unwrap();
+    leader.take(Input::Appended);
+
+    // It hears what it missed before it hears that it was deposed.
+    frozen.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((frozen.facts(), frozen.waiting()), (0, 2), "what it believed was not written");
+    frozen.take(Input::Deposed);
+    frozen.take(Input::Restart);
+    frozen.open(3);
+    assert_eq!(frozen.world.0.borrow().sent, [], "it says nothing more");
+
+    leader.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((leader.store.0.borrow().sent.len(), leader.waiting()), (2, 0));
+}
+
+#[test]
+fn what_is_tapped_in_the_tab_of_a_thawed_leader_is_sent_by_the_new_one() {
+    let frozen = Bench::leading();
+    let page = frozen.store.beside();
+    let mut leader = frozen.beside();
+    leader.take(Input::Lead);
+    leader.open(3);
+    now(page.append(vec![banked(1)], Vec::new())).unwrap();
+    leader.take(Input::Appended);
+    leader.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((leader.facts(), leader.waiting()), (1, 0));
+}
+
+#[test]
+fn whoever_leads_again_takes_up_what_is_in_storage() {
+    let mut first = Bench::leading();
+    let mut second = first.beside();
+    second.take(Input::Lead);
+    first.take(Input::Deposed);
+    second.take(Input::Deposed);
+    now(second.store.beside().append(vec![banked(1)], Vec::new())).unwrap();
+    first.take(Input::Lead);
+    first.open(3);
+    first.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((first.facts(), first.waiting()), (1, 0));
 }
 
 #[test]

@@ -11,7 +11,8 @@ use wasm_bindgen::JsValue;
 use web_sys::IdbRequest;
 
 use super::stores::{BYTES, CONTENTS, DOCS, FACTS, MEDIA, META, OUTBOX, SENT, VIEWS};
-use super::{Mode, Storage, Tx, all_bytes_of, bytes_of, list_of};
+use super::{Mode, REIGN, Storage, Tx, all_bytes_of, bytes_of, list_of};
+use crate::platform::time::random;
 use crate::store::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, StoreError, Stored};
 
 const IDENTITY: &str = "identity";
@@ -19,6 +20,15 @@ const SESSION: &str = "session";
 const SPEAKER: &str = "speaker";
 
 impl Store for Storage {
+    async fn reign(&self) -> Result<(), StoreError> {
+        // This handle's last reign must not refuse the next.
+        drop(self.reign.borrow_mut().take());
+        let reign = random::<16>().to_vec();
+        self.run(&[META], Mode::Write, |tx| tx.put(META, REIGN, &reign)).await?;
+        *self.reign.borrow_mut() = Some(reign);
+        Ok(())
+    }
+
     async fn start(&self) -> Result<Stored, StoreError> {
         let asked = self.run(&[META, DOCS, OUTBOX, VIEWS], Mode::Read, |tx| {
             let meta = [tx.get(META, IDENTITY)?, tx.get(META, SESSION)?];
