@@ -25,5 +25,7 @@ mod recorder;
 mod server;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
+#[path = "journeys/tabs.rs"]
+mod tabs;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;

@@ -168,6 +168,30 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{} at {path}: {error}", self.who));
     }
 
+    /// Opens another tab of the same browser at this address, and looks at that.
+    pub(crate) async fn opens_a_tab(&self, path: &str) {
+        let open = async {
+            let tab = self.driver.client.new_window(true).await?;
+            self.driver.client.switch_to_window(tab.handle).await
+        };
+        answered(open).await.unwrap_or_else(|error| panic!("{} opens a tab: {error}", self.who));
+        self.go_to_address(path).await;
+    }
+
+    /// Closes all tabs but the one that is looked at.
+    pub(crate) async fn closes_the_other_tabs(&self) {
+        let client = &self.driver.client;
+        let close = async {
+            let here = client.window().await?;
+            for tab in client.windows().await?.into_iter().filter(|tab| *tab != here) {
+                client.switch_to_window(tab).await?;
+                client.close_window().await?;
+            }
+            client.switch_to_window(here).await
+        };
+        answered(close).await.unwrap_or_else(|error| panic!("{} closes the other tabs: {error}", self.who));
+    }
+
     /// Loads the page anew, as a person does it. A driver's own refresh goes past the service worker in Firefox.
     pub(crate) async fn reload(&self) {
         let ask = "window.isOld = true; location.reload();";
