@@ -7,5 +7,7 @@ fn main() -> std::io::Result<()> {
     std::fs::create_dir_all(&app)?;
     println!("cargo::rerun-if-changed={}", app.display());
     println!("cargo::rerun-if-changed=build.rs");
+    // A new file among them is otherwise not noticed.
+    println!("cargo::rerun-if-changed=migrations");
     Ok(())
 }

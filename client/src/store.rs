@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::api;
 use shared::ids::{Digest, DocId, PersonId};
 use shared::sync::engine::Op;
-use shared::sync::rows::{DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
+use shared::sync::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use shared::text::TextKey;
 use shared::wire::ViewName;
 
@@ -85,6 +85,8 @@ pub struct Rows {
     pub facts: Vec<FactsRow>,
     /// The whole outbox.
     pub outbox: Vec<OutRow>,
+    /// What was stated here and does not count.
+    pub answered: Vec<AnsweredRow>,
     /// The views asked for.
     pub views: Vec<ViewRow>,
     /// The photos taken here that have not been sent.
@@ -155,7 +157,7 @@ pub trait Store: Clone + 'static {
     /// A document's contents.
     fn contents(&self, doc: DocId) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
-    /// The own facts that were accepted, those older than they are kept removed.
+    /// The own facts that were accepted, those older than they are kept removed, and so are old answers.
     fn sent(&self, now: i64) -> impl Future<Output = Result<Vec<SentRow>, StoreError>>;
 
     /// What a page shows, in one transaction.

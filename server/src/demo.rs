@@ -10,7 +10,7 @@ use crate::media::MediaError;
 use crate::random;
 use crate::store::place::{self, Municipality, People};
 use crate::store::role::When;
-use crate::store::{Conn, StoreError, commit};
+use crate::store::{Conn, StoreError, commit, unfinished};
 use crate::sync::ledger::LedgerError;
 
 pub mod day;
@@ -99,13 +99,15 @@ pub enum Filled {
     Before,
 }
 
-/// Fills an empty database with Granfors kommun: its people and places, and what they ordered and did.
+/// Fills an empty database with Granfors kommun: its people and places, and what they ordered and did. Where an
+/// earlier start did not come to the end of it, all that it left is thrown away first: nothing was served before.
 pub async fn fill(app: &App) -> Result<Filled, DemoError> {
     let when = app.clock.when();
     let mut tx = app.db.write().await?;
     match place::municipality(&mut tx).await? {
         Some(there) if there.people == People::Real => return Err(DemoError::RealPeople(there.name)),
-        Some(_) => return Ok(Filled::Before),
+        Some(_) if !unfinished::is_there(&mut tx).await? => return Ok(Filled::Before),
+        Some(_) => unfinished::clear(&mut tx).await?,
         None => {}
     }
     found(&mut tx, when).await?;
@@ -114,13 +116,18 @@ pub async fn fill(app: &App) -> Result<Filled, DemoError> {
     let today = story::tell(&mut scribe).await?;
     day::lay_out(&mut scribe, today).await?;
     scribe.rest().await?;
+    let mut tx = app.db.write().await?;
+    unfinished::end(&mut tx, when.ms).await?;
+    commit(tx).await?;
     Ok(Filled::Now)
 }
 
 /// Fills an empty database with the demo's people and places only.
 pub async fn settle(app: &App) -> Result<(), DemoError> {
     let mut tx = app.db.write().await?;
-    found(&mut tx, app.clock.when()).await?;
+    let when = app.clock.when();
+    found(&mut tx, when).await?;
+    unfinished::end(&mut tx, when.ms).await?;
     Ok(commit(tx).await?)
 }
 

@@ -23,6 +23,7 @@ pub mod row;
 pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod unfinished;
 
 /// A connection that functions of the store take, inside a transaction or not.
 pub type Conn = AnyConnection;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::key::DocKey;
 use crate::domain::speaker::{DeviceKind, Role};
 use crate::domain::views::MePerson;
-use crate::domain::words::Pictogram;
+use crate::domain::words::{Pictogram, Prose};
 use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId, UnitId};
 use crate::wire::{Code, Verdict};
 
@@ -210,10 +210,24 @@ pub struct Unsettled {
     pub code: Code,
     /// When it came, UTC milliseconds by the server's clock.
     pub received_at: i64,
+    /// What was said of it; none while it waits to be settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissed: Option<Dismissed>,
+}
+
+/// That something refused or held does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissed {
+    /// Who said so.
+    pub by: PersonId,
+    /// When, UTC milliseconds by the server's clock.
+    pub at: i64,
+    /// Why, as its author reads it.
+    pub reason: Prose,
 }
 
 /// `POST /api/unsettled`: says what is to become of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settle {
     /// The document it was meant for.
@@ -225,13 +239,16 @@ pub struct Settle {
 }
 
 /// What becomes of a fact that was refused or held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Settling {
     /// It counts, with its id and author, as if it had gone through.
     Adopt,
     /// It does not count.
-    Dismiss,
+    Dismiss {
+        /// Why: at most [`Prose::MAX`] characters, which its author reads.
+        reason: String,
+    },
 }
 
 /// `application/problem+json` (RFC 9457).

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
 
 use crate::domain::key::{DocKey, DocKind};
+use crate::domain::words::Prose;
 use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use crate::sync::change::{Actor, Place};
 
@@ -252,6 +253,9 @@ pub struct Receipt {
     pub verdict: Verdict,
     /// Why; also the key of the text to show. [`Code::Ok`] for committed and duplicate.
     pub code: Code,
+    /// What the person who dismissed it wrote to its author; none with any other verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
 }
 
 /// The server-made views. They carry what never enters a document: names, pictures, private contact data.

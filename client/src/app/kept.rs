@@ -1,4 +1,4 @@
-//! Small choices of a person about how a screen looks, kept on this device.
+//! Small things of a person that are kept on this device: how a screen looks, and answers that are not stated yet.
 
 use shared::ids::PersonId;
 use yew::prelude::*;

@@ -19,7 +19,7 @@ use shared::ids::{Digest, DocId, PersonId, UnitId};
 use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::engine::Link;
-use shared::sync::rows::{FactsRow, Identity, OutRow, ViewRow, stated};
+use shared::sync::rows::{AnsweredRow, FactsRow, Identity, OutRow, ViewRow, stated};
 use shared::wire::{Code, ViewName};
 
 use super::documents::{Doc, Of, worst};
@@ -46,6 +46,7 @@ pub struct Snapshot {
     facts: BTreeMap<DocId, Rc<FactsRow>>,
     docs: BTreeMap<DocId, Rc<Doc>>,
     outbox: Rc<[OutRow]>,
+    answered: Rc<[AnsweredRow]>,
     local_photos: Rc<BTreeSet<Digest>>,
     crew: Rc<Crew>,
     staff: Rc<Staff>,
@@ -70,6 +71,7 @@ impl Default for Snapshot {
             facts: BTreeMap::new(),
             docs: BTreeMap::new(),
             outbox: Rc::from([]),
+            answered: Rc::from([]),
             local_photos: Rc::default(),
             crew: Rc::default(),
             staff: Rc::default(),
@@ -217,6 +219,11 @@ impl Snapshot {
         Rc::clone(&self.outbox)
     }
 
+    /// What was stated here and does not count, with the reason.
+    pub fn answered(&self) -> Rc<[AnsweredRow]> {
+        Rc::clone(&self.answered)
+    }
+
     /// Whether a photo was taken here and has not been sent.
     pub fn is_local_photo(&self, digest: Digest) -> bool {
         self.local_photos.contains(&digest)
@@ -253,6 +260,7 @@ impl Snapshot {
         }
         changed.extend(differing(&next.outbox, &rows.outbox));
         next.outbox = rows.outbox.into();
+        next.answered = rows.answered.into();
         next.local_photos = Rc::new(rows.local_photos.into_iter().gather());
         for view in rows.views {
             next.take_view(&view);

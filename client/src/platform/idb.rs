@@ -23,7 +23,7 @@ use crate::store::StoreError;
 mod rows;
 
 const NAME: &str = "gjort";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The key of the reign, among what is known of the installation itself.
 const REIGN: &str = "reign";
 
@@ -41,13 +41,16 @@ mod stores {
     pub(super) const OUTBOX: &str = "outbox";
     /// Own facts that were accepted, by id.
     pub(super) const SENT: &str = "sent";
+    /// Own facts that do not count, with the reason, by id.
+    pub(super) const ANSWERED: &str = "answered";
     /// Views, by name.
     pub(super) const VIEWS: &str = "views";
     /// Photos without bytes, by digest.
     pub(super) const MEDIA: &str = "media";
     /// Photos' bytes, by digest, and small versions, by digest and `/small`.
     pub(super) const BYTES: &str = "bytes";
-    pub(super) const ALL: [&str; 9] = [META, DOCS, CONTENTS, FACTS, OUTBOX, SENT, VIEWS, MEDIA, BYTES];
+    pub(super) const ALL: [&str; 10] =
+        [META, DOCS, CONTENTS, FACTS, OUTBOX, SENT, ANSWERED, VIEWS, MEDIA, BYTES];
 }
 
 /// The device's storage. Cheap to clone; all clones share one connection.
@@ -210,6 +213,10 @@ impl Tx {
         self.store(store)?.add(&Uint8Array::from(bytes))
     }
 
+    fn clear(&self, store: &str) -> Result<(), JsValue> {
+        self.store(store)?.clear().map(|_| ())
+    }
+
     fn delete(&self, store: &str, key: impl Into<JsValue>) -> Result<(), JsValue> {
         self.store(store)?.delete(&key.into()).map(|_| ())
     }
@@ -276,7 +283,8 @@ fn create_stores(request: &web_sys::IdbOpenDbRequest) {
     for name in stores::ALL {
         let options = IdbObjectStoreParameters::new();
         options.set_auto_increment(name == stores::OUTBOX);
-        // A store that cannot be made aborts the upgrade, and opening says so.
+        // One that an older version made is refused without harm; one that cannot be made aborts the upgrade, and
+        // opening says so.
         let _ = db.create_object_store_with_optional_parameters(name, &options);
     }
 }

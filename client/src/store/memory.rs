@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use shared::ids::{Digest, DocId, FactId};
 use shared::sync::engine::Op;
-use shared::sync::rows::{DocRow, FactsRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow};
+use shared::sync::rows::{AnsweredRow, DocRow, FactsRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow};
 use shared::wire::ViewName;
 
 use super::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, StoreError, Stored};
@@ -22,6 +22,7 @@ pub(crate) struct Tables {
     pub(crate) outbox: BTreeMap<u64, OutRow>,
     pub(crate) last: u64,
     pub(crate) sent: BTreeMap<FactId, SentRow>,
+    pub(crate) answered: BTreeMap<FactId, AnsweredRow>,
     pub(crate) views: BTreeMap<ViewName, ViewRow>,
     pub(crate) photos: BTreeMap<Digest, (PhotoRow, Option<Vec<u8>>)>,
     /// This many of the next transactions are aborted.
@@ -84,6 +85,8 @@ impl Tables {
             Op::AppendOut(row) => return Some(self.append(row)),
             Op::RemoveOut(n) => drop(self.outbox.remove(&n)),
             Op::PutSent(row) => drop(self.sent.insert(row.id, row)),
+            Op::PutAnswered(row) => drop(self.answered.insert(row.id, row)),
+            Op::DropAnswered => self.answered.clear(),
             Op::PutView(row) => drop(self.views.insert(row.name, row)),
             Op::DropView(name) => drop(self.views.remove(&name)),
         }
@@ -121,6 +124,7 @@ impl Store for Memory {
     async fn sent(&self, now: i64) -> Result<Vec<SentRow>, StoreError> {
         self.transaction(|tables| {
             tables.sent.retain(|_, row| row.at > now - KEEP_SENT_MS);
+            tables.answered.retain(|_, row| row.at > now - KEEP_SENT_MS);
             tables.sent.values().cloned().collect()
         })
     }
@@ -136,6 +140,7 @@ impl Store for Memory {
                 speaker: tables.speaker,
                 facts: tables.facts.values().filter(asked).cloned().collect(),
                 outbox: tables.outbox.values().cloned().collect(),
+                answered: tables.answered.values().cloned().collect(),
                 views: tables.views.values().filter(viewed).cloned().collect(),
                 local_photos: local.map(|(row, _)| row.digest).collect(),
             }

@@ -3,7 +3,6 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
-use shared::api::Settle;
 use shared::civil::CivilDate;
 use shared::ids::{DeviceId, PersonId};
 use shared::sync::change::Actor;
@@ -32,7 +31,7 @@ pub enum What {
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
     /// A person on it says what becomes of a fact that was refused or held.
-    Settle(Settle, PersonId),
+    Settle(settle::Settle, PersonId),
 }
 
 /// What a job came to.
@@ -199,7 +198,7 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             batch.tx.acknowledge(device.id, *upto).await?;
             Ok(Answer::Done(Vec::new()))
         }
-        What::Settle(what, by) => Ok(match settle::settle(batch, device, *what, *by).await? {
+        What::Settle(what, by) => Ok(match settle::settle(batch, device, what, *by).await? {
             Ok(()) => Answer::Done(Vec::new()),
             Err(code) => Answer::Refused(code),
         }),

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use shared::sync::change::Actor;
-use shared::wire::{Code, Receipt, Verdict};
+use shared::wire::Receipt;
 
 use super::town::{Town, TownQuery};
 
@@ -17,7 +17,7 @@ mod who;
 
 pub use rows::{
     CardRow, ChangeRow, Citation, DocRow, FactRow, Interest, OrderState, Orders, PhotoRow, Projection,
-    Scoped, VerdictRow, WorkState, target_id, target_of,
+    Scoped, Settled, VerdictRow, WorkState, target_id, target_of,
 };
 pub use who::{Counter, DeviceRow, EndedBy, Lock, Mark, Now, Span, Voice, unit_of};
 
@@ -78,15 +78,10 @@ pub trait Read: Send {
 
     /// A fact, wherever it is.
     async fn fact(&mut self, fact: FactId) -> Found<Option<FactRow>>;
-    /// The verdict stored for a change that this device sent.
-    async fn verdict(
-        &mut self,
-        device: DeviceId,
-        hash: Digest,
-        fact: FactId,
-    ) -> Found<Option<(Verdict, Code)>>;
-    /// What was refused or held in these documents and has not been settled.
-    async fn unsettled(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<VerdictRow>>;
+    /// Whatever came under this fact's id and was refused or held, from any device.
+    async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>>;
+    /// What was refused or held and has not been settled, or was dismissed at this moment (UTC milliseconds) or later.
+    async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>>;
     /// The device's receipts above this number that it has not acknowledged.
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>>;
     /// What is known of photos: whether this device handed them over, and which documents cite them.
@@ -120,8 +115,8 @@ pub trait Tx: Read {
     async fn keep_card(&mut self, card: &CardRow) -> Found<()>;
     /// A fact that was refused or held.
     async fn keep_verdict(&mut self, row: &VerdictRow) -> Found<()>;
-    /// Says that a person has dealt with what was refused or held.
-    async fn settle(&mut self, fact: FactId, by: PersonId, at: i64) -> Found<()>;
+    /// Says that a person has dealt with what was refused or held under this fact's id.
+    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()>;
     /// A receipt for a device; gives it its number.
     async fn keep_receipt(&mut self, device: DeviceId, receipt: Receipt) -> Found<Receipt>;
     /// Forgets a device's receipts up to this number.

@@ -40,7 +40,6 @@ pub struct Tables {
     pub(super) facts: BTreeMap<FactId, FactRow>,
     pub(super) facts_of: BTreeMap<(DocId, FactId), ()>,
     pub(super) verdicts: BTreeMap<(DeviceId, Digest), VerdictRow>,
-    pub(super) settled: BTreeMap<FactId, (PersonId, i64)>,
     pub(super) receipts: BTreeMap<(DeviceId, u64), Receipt>,
     pub(super) last_receipt: BTreeMap<DeviceId, u64>,
     pub(super) actors: BTreeMap<Actor, DeviceId>,

@@ -12,11 +12,12 @@ use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::rules;
 use shared::domain::speaker::Speaker;
+use shared::domain::words::Prose;
 use shared::ids::DeviceId;
 use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
 
 use super::batch::{Batch, From, There};
-use super::ledger::{CardRow, DeviceRow, Found, VerdictRow};
+use super::ledger::{CardRow, DeviceRow, FactRow, Found, VerdictRow};
 use super::{beside, check, derive, person};
 
 /// What was found about one fact.
@@ -27,6 +28,8 @@ enum Judged {
     Duplicate,
     /// This device sent this very change before, and this was said.
     Before(Verdict, Code),
+    /// A person has said that it does not count, and why.
+    Dismissed(Code, Prose),
     /// Something is not right with it.
     Bad(Code),
 }
@@ -50,6 +53,11 @@ pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push)
             Judged::Duplicate => (Verdict::Duplicate, Code::Ok),
             Judged::Before(verdict, code) => {
                 receipts.push(receipt(push, item, verdict, code));
+                continue;
+            }
+            Judged::Dismissed(code, reason) => {
+                let said = receipt(push, item, Verdict::Dismissed, code);
+                receipts.push(Receipt { reason: Some(reason), ..said });
                 continue;
             }
             Judged::Bad(code) => (code.verdict(), code),
@@ -85,6 +93,7 @@ pub(super) async fn answer(
             json: capped(&item.fact).to_owned(),
             card: item.card.as_deref().map(capped).map(str::to_owned),
             received_at: batch.now.ms,
+            settled: None,
         };
         batch.tx.keep_verdict(&row).await?;
     }
@@ -93,7 +102,7 @@ pub(super) async fn answer(
 
 /// A receipt without a number.
 pub(super) const fn receipt(push: &Push, item: &Item, verdict: Verdict, code: Code) -> Receipt {
-    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code }
+    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code, reason: None }
 }
 
 /// Whether the document may be stated in from this device at all.
@@ -137,10 +146,8 @@ async fn judge(
     {
         return Ok(Judged::Before(Verdict::Committed, Code::Ok));
     }
-    if let Some((verdict, code)) = batch.tx.verdict(device.id, item.hash, item.id).await? {
-        // A person may have adopted it since.
-        let adopted = there.is_some_and(|row| row.doc == push.doc && row.json == item.fact);
-        return Ok(if adopted { Judged::Duplicate } else { Judged::Before(verdict, code) });
+    if let Some(judged) = judged_before(batch, device, push, item, there.as_ref()).await? {
+        return Ok(judged);
     }
     if let Err(code) = document {
         return Ok(Judged::Bad(code));
@@ -189,6 +196,30 @@ async fn judge(
     })
 }
 
+/// What was said of this change before, or of the same fact in another change if a person has dismissed it since.
+async fn judged_before(
+    batch: &mut Batch<'_>,
+    device: &DeviceRow,
+    push: &Push,
+    item: &Item,
+    there: Option<&FactRow>,
+) -> Found<Option<Judged>> {
+    let rows = batch.tx.verdicts(item.id).await?;
+    let mut rows = rows.iter().filter(|row| row.device == device.id);
+    let same = |row: &&VerdictRow| row.hash == item.hash;
+    // A device that has started over makes another change of the same fact: it was decided all the same.
+    let decided = |row: &&VerdictRow| row.doc == push.doc && row.json == item.fact && row.reason().is_some();
+    let Some(row) = rows.clone().find(same).or_else(|| rows.find(decided)) else { return Ok(None) };
+    // A person may have adopted it since.
+    if there.is_some_and(|there| there.doc == push.doc && there.json == item.fact) {
+        return Ok(Some(Judged::Duplicate));
+    }
+    Ok(Some(match row.reason() {
+        Some(reason) => Judged::Dismissed(row.code, reason.clone()),
+        None => Judged::Before(row.verdict, row.code),
+    }))
+}
+
 async fn may_follow(
     batch: &mut Batch<'_>,
     push: &Push,
@@ -197,10 +228,20 @@ async fn may_follow(
 ) -> Found<Result<(), Code>> {
     let doc = batch.doc_or_new(push.doc, push.key).await?;
     // An order begins with its request and a workplace's own job with its opening; anything else waits for that.
-    if doc.there == There::NotYet && !founds(&push.key, fact) {
-        return Ok(Err(Code::FactAnswersMissing));
+    let follows = match doc.there {
+        There::NotYet if !founds(&push.key, fact) => Err(Code::FactAnswersMissing),
+        _ => rules::may_follow(speaker, &push.key, &doc.facts, fact),
+    };
+    if follows == Err(Code::FactAnswersMissing) {
+        // What does not count never comes: whoever waits for it would wait for ever.
+        for answered in &fact.re {
+            let dismissed = batch.tx.verdicts(*answered).await?.iter().any(|row| row.reason().is_some());
+            if dismissed && batch.tx.fact(*answered).await?.is_none() {
+                return Ok(Err(Code::FactAnswersDismissed));
+            }
+        }
     }
-    Ok(rules::may_follow(speaker, &push.key, &doc.facts, fact))
+    Ok(follows)
 }
 
 /// Whether a document of this key begins with this fact.

@@ -2,60 +2,109 @@
 
 use std::collections::BTreeSet;
 
-use shared::api::{Settle, Settling};
 use shared::domain::body::{Card, Cites as _};
 use shared::domain::fact::Fact;
 use shared::domain::rules;
 use shared::domain::speaker::Speaker;
-use shared::ids::{DocId, PersonId};
+use shared::domain::words::Prose;
+use shared::ids::{DocId, FactId, PersonId};
 use shared::wire::{Code, Receipt, Verdict};
 
-use super::access::Concerns;
 use super::batch::{Batch, From, There};
 use super::beside::cited_card;
 use super::derive;
-use super::ledger::{CardRow, DeviceRow, Found, Now, Read, VerdictRow};
+use super::ledger::{CardRow, DeviceRow, Found, Now, Read, Settled, VerdictRow};
 use super::push::founds;
 
-/// Everything that this person may settle, the oldest first. What somebody tried in a document that was never theirs
-/// is not shown to those whose it is.
+/// What a person makes of something that was refused or held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settle {
+    /// The document it was meant for.
+    pub doc: DocId,
+    /// Its id.
+    pub fact: FactId,
+    /// What.
+    pub how: How,
+}
+
+/// What becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum How {
+    /// It counts, with its id and author.
+    Adopt,
+    /// It does not count, for this reason.
+    Dismiss(Prose),
+}
+
+/// Everything that this person may settle, the oldest first, and what was dismissed within the window that devices
+/// hold. A document that came to nothing, since what should have founded it was refused, counts like any other. What
+/// somebody tried in a document that was never theirs is not shown to those whose it is.
 pub async fn list(read: &mut dyn Read, speaker: &Speaker, now: Now) -> Found<Vec<VerdictRow>> {
-    let interest = Concerns::of(std::slice::from_ref(speaker)).interest(now);
-    let docs = read.docs(&interest).await?.into_iter().map(|scoped| scoped.row);
-    let docs: BTreeSet<DocId> =
-        docs.filter(|row| rules::may_settle(speaker, &row.key)).map(|row| row.id).collect();
-    let mut rows = read.unsettled(&docs).await?;
-    rows.retain(|row| !matches!(row.code, Code::DocForbidden | Code::DocKey));
+    let mut rows = read.unsettled(now.ms - rules::DAYS_BACK * 24 * 60 * 60_000).await?;
+    rows.retain(|row| is_shown(row) && rules::may_settle(speaker, &row.key));
     rows.sort_by_key(|row| (row.received_at, row.fact));
     Ok(rows)
 }
 
-/// Settles a fact. An adopted one keeps its id and author and is written by this node; its author's device gets the
-/// receipt.
+fn is_shown(row: &VerdictRow) -> bool {
+    !matches!(row.code, Code::DocForbidden | Code::DocKey)
+}
+
+/// Settles a fact. An adopted one keeps its id and author and is written by this node. Its author's device gets a
+/// receipt either way, whatever it may read by now.
 pub(super) async fn settle(
     batch: &mut Batch<'_>,
     device: &DeviceRow,
-    what: Settle,
+    what: &Settle,
     by: PersonId,
 ) -> Found<Result<(), Code>> {
     let speaker = device.speakers(batch.now).into_iter().find(|speaker| speaker.person == by);
     let Some(speaker) = speaker else { return Ok(Err(Code::PersonForbidden)) };
-    let rows = batch.tx.unsettled(&BTreeSet::from([what.doc])).await?;
-    let row = rows
-        .into_iter()
-        .find(|row| row.fact == what.fact && !matches!(row.code, Code::DocForbidden | Code::DocKey));
+    let mut rows = batch.tx.verdicts(what.fact).await?;
     // What is settled already, what is not there and what is not theirs look the same.
-    let Some(row) = row.filter(|row| rules::may_settle(&speaker, &row.key)) else {
-        return Ok(Err(Code::DocForbidden));
+    rows.retain(|row| {
+        let open = row.doc == what.doc && row.settled.is_none() && is_shown(row);
+        open && rules::may_settle(&speaker, &row.key)
+    });
+    let Some(row) = rows.first().cloned() else { return Ok(Err(Code::DocForbidden)) };
+    let reason = match &what.how {
+        How::Adopt => {
+            if let Err(code) = adopt(batch, &row, &speaker).await? {
+                return Ok(Err(code));
+            }
+            rows.retain(|other| other.json == row.json);
+            None
+        }
+        How::Dismiss(reason) => Some(reason.clone()),
     };
-    if what.how == Settling::Adopt
-        && let Err(code) = adopt(batch, &row, &speaker).await?
-    {
-        return Ok(Err(code));
+    let settled = Settled { by, at: batch.now.ms, reason };
+    batch.tx.settle(what.fact, &settled).await?;
+    // The same fact may have been sent in several changes.
+    rows.dedup_by_key(|row| row.device);
+    for row in &rows {
+        tell(batch, row, settled.reason.as_ref()).await?;
     }
-    let now = batch.now.ms;
-    batch.tx.settle(row.fact, by, now).await?;
     Ok(Ok(()))
+}
+
+/// Tells the device that a fact came from what a person has made of it.
+async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
+    let (verdict, code) = match reason {
+        Some(_) => (Verdict::Dismissed, row.code),
+        None => (Verdict::Committed, Code::Ok),
+    };
+    let receipt = Receipt {
+        number: 0,
+        doc: row.doc,
+        fact: row.fact,
+        hash: row.hash,
+        verdict,
+        code,
+        reason: reason.cloned(),
+    };
+    let receipt = batch.tx.keep_receipt(row.device, receipt).await?;
+    batch.outcome.receipts.push((row.device, receipt));
+    Ok(())
 }
 
 async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Found<Result<(), Code>> {
@@ -93,15 +142,5 @@ async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Fo
         batch.tx.keep_card(&card).await?;
     }
     derive::follow(batch, row.doc, row.key, &fact).await?;
-    let receipt = Receipt {
-        number: 0,
-        doc: row.doc,
-        fact: row.fact,
-        hash: row.hash,
-        verdict: Verdict::Committed,
-        code: Code::Ok,
-    };
-    let receipt = batch.tx.keep_receipt(row.device, receipt).await?;
-    batch.outcome.receipts.push((row.device, receipt));
     Ok(Ok(()))
 }

@@ -1,5 +1,7 @@
 //! Who was along on a visit and for how long: whom to ask, and what an answer says in minutes.
 
+use serde::{Deserialize, Serialize};
+
 use super::agenda::QUARTER;
 use super::body::{MAX_MINUTES, Presence, Target, VisitKey};
 use super::day::Day;
@@ -7,7 +9,7 @@ use super::work::{Visit, Work};
 use crate::ids::PersonId;
 
 /// How long somebody was along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Along {
     /// The whole time.
     Whole,

@@ -87,8 +87,10 @@ pub fn may_follow(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fac
             let there = facts.iter().any(|stated| stated.fact.kind() == Some(kind));
             if there { Err(Code::FactMisplaced) } else { Ok(()) }
         }
-        Body::Cancelled(_) => match order::fold(so_far).map(|order| order.begun) {
+        Body::Cancelled(body) => match order::fold(so_far).map(|order| order.begun) {
             Some(Begun::Visit) => Err(Code::OrderInWork),
+            // Whoever cancels for somebody else says why.
+            _ if body.reason.is_none() && !orders_here(speaker, key) => Err(Code::FactBody),
             _ => Ok(()),
         },
         Body::Retracted(_) => {
@@ -108,6 +110,11 @@ pub fn may_follow(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fac
         _ if key.kind() == DocKind::Time => may_add_to_month(&time::fold(so_far), fact),
         _ => Ok(()),
     }
+}
+
+/// Whether this person orders for the department that the document belongs to.
+pub fn orders_here(speaker: &Speaker, key: &DocKey) -> bool {
+    matches!(key, DocKey::Order(department) if speaker.is(Role::Orderer(*department)))
 }
 
 /// Whether this person decides what becomes of a fact that was refused or held in the document with this key: staff of

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::change::Actor;
-use super::rows::{DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
+use super::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
 use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
@@ -126,6 +126,10 @@ pub enum Op {
     RemoveOut(u64),
     /// An accepted own fact.
     PutSent(SentRow),
+    /// An own fact that does not count, and why.
+    PutAnswered(AnsweredRow),
+    /// Every answer there is.
+    DropAnswered,
     /// A view.
     PutView(ViewRow),
     /// A view that is no longer the device's.

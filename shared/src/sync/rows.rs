@@ -6,6 +6,7 @@ use serde_bytes::ByteBuf;
 use super::change::{Actor, Place, heads_digest};
 use crate::domain::fact::{Fact, Journey, Stated};
 use crate::domain::key::DocKey;
+use crate::domain::words::Prose;
 use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
 use crate::wire::{Access, Code, Verdict, ViewName};
@@ -210,6 +211,23 @@ impl SentRow {
         let (json, card, needs) = (Some(row.json.clone()), row.card.clone(), row.needs.clone());
         Self { id: row.id, doc: row.doc, key: row.key, json, card, needs, at }
     }
+}
+
+/// An own fact that was refused or held, and of which a person has said since that it does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredRow {
+    /// The fact's id.
+    pub id: FactId,
+    /// The document it was meant for.
+    pub doc: DocId,
+    /// That document's key.
+    pub key: DocKey,
+    /// The fact; none for what was stated for a colleague.
+    pub json: Option<String>,
+    /// What the person who decided wrote.
+    pub reason: Prose,
+    /// When it was heard, UTC milliseconds by this clock.
+    pub at: i64,
 }
 
 /// A view as stored.

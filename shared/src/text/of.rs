@@ -37,6 +37,7 @@ pub fn verdict(verdict: Verdict) -> TextKey {
         Verdict::Blocked => TextKey::VerdictBlocked,
         Verdict::Held => TextKey::VerdictHeld,
         Verdict::Retry => TextKey::VerdictRetry,
+        Verdict::Dismissed => TextKey::VerdictDismissed,
     }
 }
 

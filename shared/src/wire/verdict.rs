@@ -18,12 +18,21 @@ pub enum Verdict {
     Held,
     /// The server could not judge it now. It is tried anew.
     Retry,
+    /// It was refused or held, and a person has said that it does not count, and why.
+    Dismissed,
 }
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 6] =
-        [Self::Committed, Self::Duplicate, Self::Rejected, Self::Blocked, Self::Held, Self::Retry];
+    pub const ALL: [Self; 7] = [
+        Self::Committed,
+        Self::Duplicate,
+        Self::Rejected,
+        Self::Blocked,
+        Self::Held,
+        Self::Retry,
+        Self::Dismissed,
+    ];
 
     /// The name in the database.
     pub const fn name(self) -> &'static str {
@@ -34,6 +43,7 @@ impl Verdict {
             Self::Blocked => "blocked",
             Self::Held => "held",
             Self::Retry => "retry",
+            Self::Dismissed => "dismissed",
         }
     }
 
@@ -135,6 +145,8 @@ codes! {
     FactAnswersMissing "fact-answers-missing"
     /// The fact answers a fact of a kind it cannot answer.
     FactAnswersWrong "fact-answers-wrong"
+    /// The fact answers a fact of which a person has said that it does not count.
+    FactAnswersDismissed "fact-answers-dismissed"
     /// Only the server derives facts of this kind.
     FactDerived "fact-derived"
     /// The order is already in work and can no longer be cancelled.

@@ -27,6 +27,7 @@ code-fact-body = Something is not filled in right. Go back and check it.
 code-fact-id-used = This clashes with something that is already there. Your supervisor is looking at it.
 code-fact-answers-missing = This belongs to something that has not arrived yet. The app tries again.
 code-fact-answers-wrong = This cannot be done with the job as it is now.
+code-fact-answers-dismissed = This belongs to something that does not count. Your supervisor is looking at it.
 code-fact-derived = The server does this by itself.
 code-order-in-work = The work has begun, so the order cannot be cancelled.
 code-order-no-place = The order has no place. Choose a place or write an address.

@@ -72,3 +72,10 @@ decline-reason-missing = Write why you cannot take the job.
 decline-send = Decline
 decline-sent = The orderer has your answer.
 decline-undo = Take the order up again
+
+cancel-title = Cancel the job
+cancel-action = Cancel the order
+cancel-reason = Why?
+cancel-reason-hint = The orderer reads this. Write nothing about health.
+cancel-reason-missing = Write why the job is cancelled.
+cancel-send = Cancel the order

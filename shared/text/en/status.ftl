@@ -50,6 +50,7 @@ verdict-rejected = Not accepted
 verdict-blocked = Waiting for something else
 verdict-held = Waiting for a decision
 verdict-retry = Trying again
+verdict-dismissed = Does not count
 verdict-pending = Saved, not sent
 
 release-none = Only us

@@ -28,6 +28,7 @@ code-fact-body = Något är inte rätt ifyllt. Gå tillbaka och titta efter.
 code-fact-id-used = Det här krockar med något som redan finns. Din handledare tittar på det.
 code-fact-answers-missing = Det här hör till något som inte har kommit fram än. Appen försöker igen.
 code-fact-answers-wrong = Det här går inte att göra i det läge uppdraget är nu.
+code-fact-answers-dismissed = Det här hör till något som inte gäller. Din handledare tittar på det.
 code-fact-derived = Det här gör servern själv.
 code-order-in-work = Arbetet har börjat, så det går inte att avbeställa.
 code-order-no-place = Beställningen saknar plats. Välj en plats eller skriv en adress.

@@ -72,3 +72,10 @@ decline-reason-missing = Skriv varför ni inte kan ta uppdraget.
 decline-send = Avböj
 decline-sent = Beställaren har fått ditt svar.
 decline-undo = Ta upp beställningen igen
+
+cancel-title = Avbeställ uppdraget
+cancel-action = Avbeställ
+cancel-reason = Varför?
+cancel-reason-hint = Beställaren läser det här. Skriv inget om hälsa.
+cancel-reason-missing = Skriv varför uppdraget avbeställs.
+cancel-send = Avbeställ

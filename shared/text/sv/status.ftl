@@ -54,6 +54,7 @@ verdict-rejected = Togs inte emot
 verdict-blocked = Väntar på något annat
 verdict-held = Väntar på beslut
 verdict-retry = Försöker igen
+verdict-dismissed = Gäller inte
 verdict-pending = Sparat, inte skickat
 
 # Who a photo is for.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, VecDeque};
 use shared::ids::{DocId, FactId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Op, Start};
-use shared::sync::rows::{DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
+use shared::sync::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use shared::wire::ViewName;
 
 /// What is written on a phone.
@@ -30,6 +30,8 @@ pub(crate) struct Tables {
     pub(crate) last_n: u64,
     /// Own accepted facts.
     pub(crate) sent: BTreeMap<FactId, SentRow>,
+    /// Own facts that do not count.
+    pub(crate) answered: BTreeMap<FactId, AnsweredRow>,
     /// Views.
     pub(crate) views: BTreeMap<ViewName, ViewRow>,
 }
@@ -85,6 +87,10 @@ impl Tables {
                 Op::PutSent(row) => {
                     self.sent.insert(row.id, row);
                 }
+                Op::PutAnswered(row) => {
+                    self.answered.insert(row.id, row);
+                }
+                Op::DropAnswered => self.answered.clear(),
                 Op::PutView(row) => {
                     self.views.insert(row.name, row);
                 }

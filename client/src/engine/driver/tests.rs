@@ -166,7 +166,8 @@ impl Bench {
             for item in push.items {
                 number += 1;
                 let (doc, fact, hash) = (push.doc, item.id, item.hash);
-                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code }));
+                let reason = None;
+                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code, reason }));
             }
         }
     }

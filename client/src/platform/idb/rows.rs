@@ -6,11 +6,11 @@ use serde::de::DeserializeOwned;
 use shared::ids::{Digest, DocId};
 use shared::lean::Gather as _;
 use shared::sync::engine::Op;
-use shared::sync::rows::{KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, to_storage};
+use shared::sync::rows::{AnsweredRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, to_storage};
 use wasm_bindgen::JsValue;
 use web_sys::IdbRequest;
 
-use super::stores::{BYTES, CONTENTS, DOCS, FACTS, MEDIA, META, OUTBOX, SENT, VIEWS};
+use super::stores::{ANSWERED, BYTES, CONTENTS, DOCS, FACTS, MEDIA, META, OUTBOX, SENT, VIEWS};
 use super::{Mode, REIGN, Storage, Tx, all_bytes_of, bytes_of, list_of};
 use crate::platform::time::random;
 use crate::store::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, StoreError, Stored};
@@ -67,18 +67,24 @@ impl Store for Storage {
     }
 
     async fn sent(&self, now: i64) -> Result<Vec<SentRow>, StoreError> {
-        let asked = self.run(&[SENT], Mode::Read, |tx| tx.all(SENT)).await?;
-        let all = rows::<SentRow>(&asked);
+        let asked = self.run(&[SENT, ANSWERED], Mode::Read, |tx| Ok((tx.all(SENT)?, tx.all(ANSWERED)?)));
+        let (sent, answered) = asked.await?;
+        let all = rows::<SentRow>(&sent);
         let (kept, old): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.at > now - KEEP_SENT_MS);
-        if !old.is_empty() {
-            let remove = |tx: &Tx| old.iter().try_for_each(|row| tx.delete(SENT, row.id.to_string()));
-            self.run(&[SENT], Mode::Write, remove).await?;
+        let mut answered = rows::<AnsweredRow>(&answered);
+        answered.retain(|row| row.at <= now - KEEP_SENT_MS);
+        if !old.is_empty() || !answered.is_empty() {
+            let remove = |tx: &Tx| {
+                old.iter().try_for_each(|row| tx.delete(SENT, row.id.to_string()))?;
+                answered.iter().try_for_each(|row| tx.delete(ANSWERED, row.id.to_string()))
+            };
+            self.run(&[SENT, ANSWERED], Mode::Write, remove).await?;
         }
         Ok(kept)
     }
 
     async fn read(&self, ask: Ask) -> Result<Rows, StoreError> {
-        let asked = self.run(&[META, FACTS, OUTBOX, VIEWS, MEDIA], Mode::Read, |tx| {
+        let asked = self.run(&[META, FACTS, OUTBOX, ANSWERED, VIEWS, MEDIA], Mode::Read, |tx| {
             let meta = [tx.get(META, IDENTITY)?, tx.get(META, SESSION)?, tx.get(META, SPEAKER)?];
             let facts = match &ask.docs {
                 None => Asked::All(tx.all(FACTS)?),
@@ -88,9 +94,9 @@ impl Store for Storage {
                 None => Asked::All(tx.all(VIEWS)?),
                 Some(views) => some(tx, VIEWS, views.iter().map(|name| name.name().to_owned()))?,
             };
-            Ok((meta, facts, out_rows(tx)?, views, tx.all(MEDIA)?))
+            Ok((meta, facts, out_rows(tx)?, tx.all(ANSWERED)?, views, tx.all(MEDIA)?))
         });
-        let ([identity, session, speaker], facts, outbox, views, media) = asked.await?;
+        let ([identity, session, speaker], facts, outbox, answered, views, media) = asked.await?;
         let local = rows::<PhotoRow>(&media).into_iter().filter(|row| row.place == PhotoPlace::Local);
         Ok(Rows {
             identity: row(&identity),
@@ -98,6 +104,7 @@ impl Store for Storage {
             speaker: row(&speaker),
             facts: facts.read(),
             outbox: outbox.read(),
+            answered: rows(&answered),
             views: views.read(),
             local_photos: local.map(|row| row.digest).collect(),
         })
@@ -173,6 +180,7 @@ const fn stores_of(op: &Op) -> &'static [&'static str] {
         Op::DropContents(_) => &[CONTENTS, FACTS],
         Op::UpdateOut(_) | Op::AppendOut(_) | Op::RemoveOut(_) => &[OUTBOX],
         Op::PutSent(_) => &[SENT],
+        Op::PutAnswered(_) | Op::DropAnswered => &[ANSWERED],
         Op::PutView(_) | Op::DropView(_) => &[VIEWS],
     }
 }
@@ -197,6 +205,8 @@ fn put(tx: &Tx, op: &Op) -> Result<Option<(OutRow, IdbRequest)>, JsValue> {
         Op::AppendOut(row) => return Ok(Some((row.clone(), tx.add(OUTBOX, &to_storage(row))?))),
         Op::RemoveOut(n) => tx.delete(OUTBOX, number(*n))?,
         Op::PutSent(sent) => tx.put(SENT, sent.id.to_string(), &to_storage(sent))?,
+        Op::PutAnswered(row) => tx.put(ANSWERED, row.id.to_string(), &to_storage(row))?,
+        Op::DropAnswered => tx.clear(ANSWERED)?,
         Op::PutView(view) => tx.put(VIEWS, view.name.name(), &to_storage(view))?,
         Op::DropView(name) => tx.delete(VIEWS, name.name())?,
     }

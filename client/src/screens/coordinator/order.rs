@@ -1,6 +1,6 @@
 //! One order as a coordinator sees it: everything that was written, what to answer, and where it stands.
 
-use shared::domain::body::{Asked, Declined};
+use shared::domain::body::{Asked, Cancelled, Declined};
 use shared::domain::catalogue::{Body, Kind};
 use shared::domain::fact::Journey;
 use shared::domain::key::DocKey;
@@ -83,9 +83,14 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
                     <div class="stack">
                         <Wanted order={order.clone()} />
                         <Thread order={order.clone()} />
-                        if may(Kind::Asked) && !declined && order.status != OrderStatus::Confirmed {
-                            <Say order={order.clone()} what={What::Ask} />
-                        }
+                        <div class="cluster">
+                            if may(Kind::Asked) && !declined && order.status != OrderStatus::Confirmed {
+                                <Say order={order.clone()} what={What::Ask} />
+                            }
+                            if may(Kind::Cancelled) && open && !order.is_finished() {
+                                <Say order={order.clone()} what={What::Cancel} />
+                            }
+                        </div>
                     </div>
                     if open && may(Kind::Accepted) {
                         <div class="stack">
@@ -235,6 +240,7 @@ fn Thread(props: &PartProps) -> Html {
 enum What {
     Ask,
     Decline,
+    Cancel,
 }
 
 #[derive(Properties, PartialEq)]
@@ -355,6 +361,17 @@ impl What {
                 missing: TextKey::DeclineReasonMissing,
                 send: TextKey::DeclineSend,
             },
+            Self::Cancel => Words {
+                id: "cancel",
+                variant: ButtonVariant::Danger,
+                glyph: Glyph::Trash,
+                action: TextKey::CancelAction,
+                title: TextKey::CancelTitle,
+                label: TextKey::CancelReason,
+                hint: TextKey::CancelReasonHint,
+                missing: TextKey::CancelReasonMissing,
+                send: TextKey::CancelSend,
+            },
         }
     }
 
@@ -362,6 +379,7 @@ impl What {
         let (kind, body): (Kind, Body) = match self {
             Self::Ask => (Kind::Asked, Asked { text }.into()),
             Self::Decline => (Kind::Declined, Declined { reason: text }.into()),
+            Self::Cancel => (Kind::Cancelled, Cancelled { reason: Some(text) }.into()),
         };
         Statement::new(order.doc, order.key, body).answering(order.answers(kind))
     }

@@ -17,6 +17,7 @@ use working::Working;
 
 mod about;
 mod along;
+mod answers;
 mod ending;
 mod finished;
 mod photos;

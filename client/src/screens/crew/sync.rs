@@ -19,6 +19,9 @@ use crate::platform::{page, task};
 use crate::screens::frame::Frame;
 use crate::screens::parts::marks::JourneyMark;
 use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows};
+use answered::Answered;
+
+mod answered;
 
 /// Something that waits, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +116,7 @@ pub fn Sync() -> Html {
                     <p>{ t.say(Text::SyncNothingToDo) }</p>
                     <Rows label={Some(t.say(Text::SyncTitle))}>{ listed }</Rows>
                 }
+                <Answered />
                 <p class="with-icon">
                     <Icon glyph={if link.link == Link::Up { Glyph::CloudCheck } else { Glyph::CloudOff }} />
                     <span>{ contact }</span>
@@ -147,7 +151,7 @@ fn waiting(t: Texts, snapshot: &Snapshot, me: &Me, now: Moment, row: &OutRow) ->
         OutState::Pending | OutState::Committed => None,
     };
     Some(Waiting {
-        about: about(t, snapshot, me, now, row, &fact.body),
+        about: about(t, snapshot, me, now, (row.doc, row.key), &fact.body),
         by: fact.by,
         at: fact.at,
         what: fact.kind().map_or(TextKey::AppNeedsUpdate, of::kind),
@@ -157,31 +161,36 @@ fn waiting(t: Texts, snapshot: &Snapshot, me: &Me, now: Moment, row: &OutRow) ->
     })
 }
 
-fn about(t: Texts, snapshot: &Snapshot, me: &Me, now: Moment, row: &OutRow, body: &Body) -> About {
+fn about(
+    t: Texts,
+    snapshot: &Snapshot,
+    me: &Me,
+    now: Moment,
+    (doc, key): (DocId, DocKey),
+    body: &Body,
+) -> About {
     let of_target = |target: Target| {
-        let unit = row.key.unit()?;
+        let unit = key.unit()?;
         Subject::of_target(t, snapshot, unit, target, now.day)
     };
     // Hours stand in a document of their own, and are about the job all the same.
-    let subject = match (row.key, body) {
+    let subject = match (key, body) {
         (DocKey::Time(..), Body::TimeStated(stated)) => of_target(stated.on),
-        (DocKey::Work(_) | DocKey::Station(..), _) => Subject::of_doc(t, snapshot, me, row.doc, now.day),
+        (DocKey::Work(_) | DocKey::Station(..), _) => Subject::of_doc(t, snapshot, me, doc, now.day),
         _ => None,
     };
     if let Some(subject) = subject {
         return About { doc: subject.doc, title: subject.title };
     }
-    let title = match row.key {
-        DocKey::Order(_) => {
-            snapshot.order(row.doc).map(|order| AttrValue::from(order.request.title.to_string()))
-        }
+    let title = match key {
+        DocKey::Order(_) => snapshot.order(doc).map(|order| AttrValue::from(order.request.title.to_string())),
         DocKey::Day(_, date) => {
             Some(AttrValue::from(format::capitalised(&format::day(t.lang, date, now.day))))
         }
         DocKey::Bank(_) => Some(t.key(TextKey::BankTitle)),
         _ => None,
     };
-    About { doc: row.doc, title: title.unwrap_or_else(|| t.say(Text::JobTitle)) }
+    About { doc, title: title.unwrap_or_else(|| t.say(Text::JobTitle)) }
 }
 
 /// What waits for each job, in the order it began to wait.

@@ -117,9 +117,13 @@ impl Area {
                 (Way::Sync, Far),
                 (Way::More, Near),
             ],
-            Self::Coordinator => {
-                &[(Way::Incoming, Near), (Way::NewOrder, Near), (Way::Sync, Far), (Way::More, Near)]
-            }
+            Self::Coordinator => &[
+                (Way::Incoming, Near),
+                (Way::NewOrder, Near),
+                (Way::SortOut, Far),
+                (Way::Sync, Far),
+                (Way::More, Near),
+            ],
             Self::Orderer => {
                 &[(Way::Orders, Near), (Way::NewOrder, Near), (Way::Sync, Far), (Way::More, Near)]
             }

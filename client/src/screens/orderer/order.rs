@@ -62,6 +62,11 @@ pub fn OrderPage(props: &DocProps) -> Html {
                         <ButtonLink href={Route::NewOrder.href()} label={t.say(Text::OrderDeclinedAgain)} />
                     </Card>
                 }
+                if let OrderStatus::Cancelled { reason: Some(reason) } = &order.status {
+                    <Card title={Some(t.say(Text::OrderCancelled))}>
+                        <p class="prose">{ reason.to_string() }</p>
+                    </Card>
+                }
                 <Questions order={order.clone()} />
                 <Photos order={order.clone()} />
                 <div class="split">

@@ -6,24 +6,25 @@ use shared::api;
 use shared::domain::fact::{Fact, Stated};
 use shared::domain::frontier::Contradiction;
 use shared::domain::key::DocKey;
-use shared::ids::DocId;
+use shared::ids::{DocId, FactId};
 use shared::sync::rows::{OutRow, OutState};
-use shared::text::{Text, format, of};
+use shared::text::{Text, format};
 use shared::wire::{Code, Verdict};
 use yew::prelude::*;
 
 use super::about::About;
-use super::dispute::{Dispute, fact_kind, words_of};
+use super::dispute::Dispute;
 use crate::app::snapshot::Snapshot;
-use crate::app::{Me, Texts, use_me, use_people, use_session, use_snapshot, use_texts, use_today};
+use crate::app::{Me, Texts, use_me, use_session, use_snapshot, use_texts, use_today};
 use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{
-    Anchor, Button, Density, Empty, Glyph, Notice, NoticeKind, Status, StatusShape, StatusWeight,
-};
+use crate::ui::{Anchor, Density, Empty};
+use refused::{Decide, Refused};
 use shared::civil::CivilDate;
+
+mod refused;
 
 /// Days are looked through from so many days back to so many ahead.
 const DAYS: std::ops::RangeInclusive<i64> = -14..=7;
@@ -45,7 +46,6 @@ pub fn SortOut() -> Html {
     let session = use_session();
     let saying = use_saying();
     let there = use_state(Vec::<api::Unsettled>::new);
-    let failed = use_state(|| None::<AttrValue>);
     let turn = use_state_eq(|| 0_u32);
     {
         let (there, session) = (there.clone(), session.clone());
@@ -63,21 +63,16 @@ pub fn SortOut() -> Html {
     let waiting = snapshot.waiting();
     let here: Vec<&OutRow> =
         waiting.iter().filter(|row| matches!(row.state, OutState::Looked { .. })).collect();
-    let elsewhere: Vec<&api::Unsettled> =
-        there.iter().filter(|row| !here.iter().any(|own| own.id == row.fact)).collect();
-    let settle = |row: &api::Unsettled, how: api::Settling| {
-        let ask = api::Settle { doc: row.doc, fact: row.fact, how };
-        let (session, turn, failed) = (session.clone(), turn.clone(), failed.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (session, turn, failed) = (session.clone(), turn.clone(), failed.clone());
-            task::spawn(async move {
-                match session.settle(&ask).await {
-                    Ok(()) => failed.set(None),
-                    Err(error) => failed.set(Some(t.key(error.text()))),
-                }
-                turn.set(*turn + 1);
-            });
-        })
+    let (open, dismissed): (Vec<&api::Unsettled>, Vec<&api::Unsettled>) =
+        there.iter().partition(|row| row.dismissed.is_none());
+    let is_here = |fact: FactId| here.iter().any(|own| own.id == fact);
+    let elsewhere: Vec<&api::Unsettled> = open.iter().copied().filter(|row| !is_here(row.fact)).collect();
+    let settled = {
+        let turn = turn.clone();
+        Callback::from(move |()| turn.set(*turn + 1))
+    };
+    let decide = |doc: DocId, fact: FactId| {
+        html! { <Decide {doc} {fact} ondone={settled.clone()} /> }
     };
     let is_empty = disputes.is_empty() && here.is_empty() && elsewhere.is_empty();
     html! {
@@ -89,9 +84,6 @@ pub fn SortOut() -> Html {
                     <p>{ t.say(Text::SortOutIntro) }</p>
                 }
                 <SayingError saying={saying.clone()} />
-                if let Some(failed) = &*failed {
-                    <Notice kind={NoticeKind::Error} title={failed.clone()} />
-                }
                 { for disputes.into_iter().map(|disputed| html! {
                     <section class="stack stack--tight" key={format!("{}-{:?}", disputed.doc, disputed.contradiction.about)}>
                         { about_doc(t, &snapshot, disputed.doc, &disputed.key, today) }
@@ -121,7 +113,12 @@ pub fn SortOut() -> Html {
                                         fact={Fact::read(row.id, &row.json)}
                                         {verdict}
                                         {code}
-                                    />
+                                    >
+                                        // What this person stated themself may be theirs to settle as well.
+                                        if open.iter().any(|there| there.fact == row.id) {
+                                            { decide(row.doc, row.id) }
+                                        }
+                                    </Refused>
                                 }
                             }) }
                             { for elsewhere.into_iter().map(|row| html! {
@@ -133,9 +130,26 @@ pub fn SortOut() -> Html {
                                     verdict={row.verdict}
                                     code={row.code}
                                 >
-                                    <Button label={t.say(Text::SortOutAdopt)} icon={Some(Glyph::Check)} onclick={settle(row, api::Settling::Adopt)} />
-                                    <Button label={t.say(Text::SortOutAnswer)} icon={Some(Glyph::Close)} onclick={settle(row, api::Settling::Dismiss)} />
+                                    { decide(row.doc, row.fact) }
                                 </Refused>
+                            }) }
+                        </div>
+                    </section>
+                }
+                if !dismissed.is_empty() {
+                    <section class="section" aria-labelledby="dismissed">
+                        <h2 id="dismissed">{ t.say(Text::SortOutDismissed) }</h2>
+                        <div class="grid">
+                            { for dismissed.iter().map(|row| html! {
+                                <Refused
+                                    key={row.fact.to_string()}
+                                    doc={row.doc}
+                                    key_of={row.key}
+                                    fact={Fact::read(row.fact, &row.json)}
+                                    verdict={Verdict::Dismissed}
+                                    code={row.code}
+                                    answer={row.dismissed.as_ref().map(|said| answer(t, &snapshot, said))}
+                                />
                             }) }
                         </div>
                     </section>
@@ -145,44 +159,10 @@ pub fn SortOut() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RefusedProps {
-    doc: DocId,
-    key_of: DocKey,
-    fact: Option<Fact>,
-    verdict: Verdict,
-    code: Code,
-    #[prop_or_default]
-    children: Html,
-}
-
-/// Something that was refused or held: what, who, when, why.
-#[component]
-fn Refused(props: &RefusedProps) -> Html {
-    let t = use_texts();
-    let today = use_today();
-    let people = use_people();
-    let snapshot = use_snapshot();
-    let body = props.fact.as_ref().map(|fact| {
-        let by = people.name(fact.by, t.lang);
-        let when = format::moment(t.lang, fact.at.day, fact.at.minute_of_day(), today);
-        html! {
-            <>
-                <p class="strong">{ fact_kind(t, &fact.body) }</p>
-                { for words_of(t, &people, &fact.body, today).into_iter().map(|words| html! { <p class="words">{ words }</p> }) }
-                <p class="small quiet">{ t.say(Text::SortOutBy { name: &by, when: &when }) }</p>
-            </>
-        }
-    });
-    html! {
-        <article class="card">
-            { about_doc(t, &snapshot, props.doc, &props.key_of, today) }
-            { body.unwrap_or_default() }
-            <Status shape={StatusShape::Waiting} weight={StatusWeight::Strong} label={t.key(of::verdict(props.verdict))} />
-            <p>{ t.code(props.code) }</p>
-            <div class="cluster">{ props.children.clone() }</div>
-        </article>
-    }
+/// What was answered, and by whom.
+fn answer(t: Texts, snapshot: &Snapshot, said: &api::Dismissed) -> AttrValue {
+    let name = snapshot.people().name(said.by, t.lang);
+    t.say(Text::SyncRefusedAnswer { name: &name, answer: said.reason.as_str() })
 }
 
 /// Everything that contradicts itself at the workplaces this person leads.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use shared::civil::CivilDate;
+use shared::domain::words::Prose;
 use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use shared::sync::change::Actor;
 use shared::wire::{Code, Receipt, Verdict};
@@ -15,7 +16,7 @@ use super::super::row::{RowExt as _, corrupt};
 use super::{Connected, device, document, listed, marks, town, unsigned};
 use crate::sync::ledger::{
     CardRow, ChangeRow, Citation, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark,
-    OrderState, PhotoRow, Projection, Read, Scoped, VerdictRow, WorkState, target_of,
+    OrderState, PhotoRow, Projection, Read, Scoped, Settled, VerdictRow, WorkState, target_of,
 };
 use crate::sync::town::{Town, TownQuery};
 
@@ -134,42 +135,30 @@ impl<C: Connected> Read for C {
         Ok(row.map(read).transpose()?)
     }
 
-    async fn verdict(
-        &mut self,
-        device: DeviceId,
-        hash: Digest,
-        fact: FactId,
-    ) -> Found<Option<(Verdict, Code)>> {
-        let row = query("select verdict, code from verdict where device = $1 and hash = $2 and fact = $3")
-            .bind(device.as_bytes().as_slice())
-            .bind(hash.as_bytes().as_slice())
-            .bind(fact.as_bytes().as_slice())
-            .fetch_optional(self.conn())
+    async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>> {
+        let rows = listed(format!("select {VERDICT} from verdict where fact = $1"))
+            .bind(fact.as_bytes().to_vec())
+            .fetch_all(self.conn())
             .await?;
-        Ok(row.map(|row| said(&row)).transpose()?)
+        let mut all = rows.iter().map(verdict_row).collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|row| (row.device, row.hash));
+        Ok(all)
     }
 
-    async fn unsettled(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<VerdictRow>> {
-        let docs: Vec<&DocId> = docs.iter().collect();
-        let mut all = Vec::new();
-        for part in docs.chunks(PART) {
-            let sql = format!(
-                "select device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at
-                 from verdict where settled_at is null and doc in {}",
-                marks(1, part.len())
-            );
-            let found = part.iter().fold(listed(sql), |found, doc| found.bind(doc.as_bytes().to_vec()));
-            for row in &found.fetch_all(self.conn()).await? {
-                all.push(verdict_row(row)?);
-            }
-        }
+    async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>> {
+        let rows = listed(format!(
+            "select {VERDICT} from verdict
+             where settled_at is null or (settled_at >= $1 and settled_reason is not null)"
+        ));
+        let rows = rows.bind(since).fetch_all(self.conn()).await?;
+        let mut all = rows.iter().map(verdict_row).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|row| (row.device, row.hash));
         Ok(all)
     }
 
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {
         let rows = query(
-            "select number, doc, fact, hash, verdict, code from receipt
+            "select number, doc, fact, hash, verdict, code, reason from receipt
              where device = $1 and number > $2 order by number",
         )
         .bind(device.as_bytes().as_slice())
@@ -179,7 +168,8 @@ impl<C: Connected> Read for C {
         let read = |row: &AnyRow| {
             let (verdict, code) = said(row)?;
             let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
-            Ok(Receipt { number: unsigned(row.int("number")?), doc, fact, hash, verdict, code })
+            let (number, reason) = (unsigned(row.int("number")?), prose_opt(row, "reason")?);
+            Ok(Receipt { number, doc, fact, hash, verdict, code, reason })
         };
         Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
     }
@@ -267,6 +257,10 @@ impl<C: Connected> Read for C {
     }
 }
 
+/// The columns of a [`VerdictRow`].
+const VERDICT: &str = "device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at,
+    settled_by, settled_at, settled_reason";
+
 fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
     let verdict = Verdict::from_name(&row.text("verdict")?).ok_or_else(|| corrupt("verdict"))?;
     let code = Code::from_key(&row.text("code")?).ok_or_else(|| corrupt("code"))?;
@@ -287,7 +281,19 @@ fn verdict_row(row: &AnyRow) -> Result<VerdictRow, StoreError> {
         json: row.text("json")?,
         card: row.text_opt("card")?,
         received_at: row.int("received_at")?,
+        settled: settled(row)?,
     })
+}
+
+fn settled(row: &AnyRow) -> Result<Option<Settled>, StoreError> {
+    let (Some(by), Some(at)) = (row.id_opt("settled_by")?, row.int_opt("settled_at")?) else {
+        return Ok(None);
+    };
+    Ok(Some(Settled { by, at, reason: prose_opt(row, "settled_reason")? }))
+}
+
+fn prose_opt(row: &AnyRow, column: &'static str) -> Result<Option<Prose>, StoreError> {
+    row.text_opt(column)?.map(|text| Prose::new(&text)).transpose().map_err(|_| corrupt(column))
 }
 
 fn order_state(row: &AnyRow) -> Result<OrderState, StoreError> {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use shared::civil::CivilDate;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::Standing;
-use shared::ids::{DeviceId, DocId, FactId, PersonId};
+use shared::ids::{DeviceId, DocId, FactId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 use sqlx::query;
@@ -16,7 +16,7 @@ use super::super::{Conn, StoreError};
 use super::document::bytes_of;
 use super::{Connected as _, SqlWriter, signed, unsigned};
 use crate::sync::ledger::{
-    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Tx, VerdictRow, target_id,
+    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Settled, Tx, VerdictRow, target_id,
 };
 
 #[async_trait]
@@ -137,13 +137,17 @@ impl Tx for SqlWriter {
         Ok(())
     }
 
-    async fn settle(&mut self, fact: FactId, by: PersonId, at: i64) -> Found<()> {
-        query("update verdict set settled_by = $2, settled_at = $3 where fact = $1 and settled_at is null")
-            .bind(fact.as_bytes().as_slice())
-            .bind(by.as_bytes().as_slice())
-            .bind(at)
-            .execute(self.conn())
-            .await?;
+    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()> {
+        query(
+            "update verdict set settled_by = $2, settled_at = $3, settled_reason = $4
+             where fact = $1 and settled_at is null",
+        )
+        .bind(fact.as_bytes().as_slice())
+        .bind(settled.by.as_bytes().as_slice())
+        .bind(settled.at)
+        .bind(settled.reason.as_ref().map(|reason| reason.as_str()))
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 
@@ -158,8 +162,8 @@ impl Tx for SqlWriter {
         .await?;
         let receipt = Receipt { number: unsigned(row.int("last")?), ..receipt };
         query(
-            "insert into receipt (device, number, doc, fact, hash, verdict, code)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into receipt (device, number, doc, fact, hash, verdict, code, reason)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(device.as_bytes().as_slice())
         .bind(signed(receipt.number))
@@ -168,6 +172,7 @@ impl Tx for SqlWriter {
         .bind(receipt.hash.as_bytes().as_slice())
         .bind(receipt.verdict.name())
         .bind(receipt.code.key())
+        .bind(receipt.reason.as_ref().map(|reason| reason.as_str()))
         .execute(self.conn())
         .await?;
         Ok(receipt)

@@ -6,6 +6,7 @@ use shared::civil::CivilDate;
 use shared::domain::body::Target;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::{DocScope, Standing};
+use shared::domain::words::Prose;
 use shared::ids::{DepartmentId, DeviceId, Digest, DocId, FactId, PersonId, StationId, UnitId};
 use shared::sync::change::Actor;
 use shared::wire::{Code, Verdict};
@@ -96,6 +97,26 @@ pub struct VerdictRow {
     pub card: Option<String>,
     /// The server's clock when it came, UTC milliseconds.
     pub received_at: i64,
+    /// What a person made of it; none while it waits.
+    pub settled: Option<Settled>,
+}
+
+impl VerdictRow {
+    /// What was written when it was dismissed; none when it waits or was adopted.
+    pub fn reason(&self) -> Option<&Prose> {
+        self.settled.as_ref()?.reason.as_ref()
+    }
+}
+
+/// What a person made of something refused or held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Who.
+    pub by: PersonId,
+    /// When, UTC milliseconds by the server's clock.
+    pub at: i64,
+    /// Why it does not count; none when it was adopted.
+    pub reason: Option<Prose>,
 }
 
 /// What is known of a photo, as one device may use it.

@@ -9,11 +9,11 @@ use shared::domain::key::DocKey;
 use shared::domain::speaker::{DocScope, PutOn, Role, Standing};
 use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use shared::sync::change::Actor;
-use shared::wire::{Code, Receipt, Verdict};
+use shared::wire::Receipt;
 
 use super::super::ledger::{
     CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark, Orders,
-    PhotoRow, Projection, Read, Scoped, VerdictRow, unit_of,
+    PhotoRow, Projection, Read, Scoped, Settled, VerdictRow, unit_of,
 };
 use super::super::town::{Others, Town, TownPerson, TownQuery};
 use super::{MemoryTx, Tables};
@@ -80,20 +80,14 @@ impl Read for MemoryTx {
         Ok(self.inner.tables.facts.get(&fact).cloned())
     }
 
-    async fn verdict(
-        &mut self,
-        device: DeviceId,
-        hash: Digest,
-        fact: FactId,
-    ) -> Found<Option<(Verdict, Code)>> {
-        let row = self.inner.tables.verdicts.get(&(device, hash)).filter(|row| row.fact == fact);
-        Ok(row.map(|row| (row.verdict, row.code)))
+    async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>> {
+        Ok(self.inner.tables.verdicts.values().filter(|row| row.fact == fact).cloned().collect())
     }
 
-    async fn unsettled(&mut self, docs: &BTreeSet<DocId>) -> Found<Vec<VerdictRow>> {
-        let Tables { verdicts, settled, .. } = &self.inner.tables;
-        let open = |row: &&VerdictRow| docs.contains(&row.doc) && !settled.contains_key(&row.fact);
-        Ok(verdicts.values().filter(open).cloned().collect())
+    async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>> {
+        let lately = |settled: &Settled| settled.reason.is_some() && settled.at >= since;
+        let listed = |row: &&VerdictRow| row.settled.as_ref().is_none_or(lately);
+        Ok(self.inner.tables.verdicts.values().filter(listed).cloned().collect())
     }
 
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, DocId, FactId, PersonId};
+use shared::ids::{DeviceId, DocId, FactId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
 use super::super::ledger::{
-    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Projection, Tx, VerdictRow,
+    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Projection, Settled, Tx,
+    VerdictRow,
 };
 use super::{JOURNAL, MemoryTx};
 
@@ -70,8 +71,14 @@ impl Tx for MemoryTx {
         Ok(())
     }
 
-    async fn settle(&mut self, fact: FactId, by: PersonId, at: i64) -> Found<()> {
-        self.set(|tables| &mut tables.settled, fact, Some((by, at)));
+    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()> {
+        let open = |row: &&VerdictRow| row.fact == fact && row.settled.is_none();
+        let rows: Vec<VerdictRow> = self.inner.tables.verdicts.values().filter(open).cloned().collect();
+        for row in rows {
+            let key = (row.device, row.hash);
+            let row = VerdictRow { settled: Some(settled.clone()), ..row };
+            self.set(|tables| &mut tables.verdicts, key, Some(row));
+        }
         Ok(())
     }
 

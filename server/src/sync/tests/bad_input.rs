@@ -253,7 +253,7 @@ on_all! {
         assert_eq!(told(&first[0]), told(&again[0]));
         assert_eq!((first[0].number, again[0].number), (1, 0));
         let mut read = ledger.read().await.unwrap();
-        let kept = read.unsettled(&[doc].into()).await.unwrap();
+        let kept = read.unsettled(NOW.ms).await.unwrap();
         assert_eq!((kept.len(), kept[0].json.clone()), (1, fact.to_json()));
     }
 

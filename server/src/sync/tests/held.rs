@@ -1,19 +1,23 @@
 //! What was done under an access that is gone: held, waited with, adopted.
 
-use shared::api::{Settle, Settling};
-use shared::domain::body::{Remarked, Started};
+use shared::domain::body::{Planned, Remarked, Requested, Retracted, Started, When};
+use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::{Role, Speaker};
 use shared::domain::words::Prose;
-use shared::wire::{ClientFrame, Code, ServerFrame, Verdict};
+use shared::ids::{DeviceId, DocId, FactId, PersonId};
+use shared::sync::change::Actor;
+use shared::wire::{ClientFrame, Code, Push, ServerFrame, Verdict};
 
+use super::super::batch::Outcome;
 use super::super::group::{self, Answer, Job, What};
-use super::super::ledger::{Ledger as _, Span};
+use super::super::ledger::{Ledger as _, Now, Settled, Span, VerdictRow};
+use super::super::memory::Memory;
 use super::super::session::End;
-use super::super::settle;
+use super::super::settle::{self, How, Settle};
 use super::super::testing::*;
 use super::bad_input::{code_of, job, nothing_committed, told, visit};
-use super::{memory, random_doc};
+use super::{memory, on_all, random_doc};
 
 const ORDER: DocKey = DocKey::Order(PARKS);
 const WORK: DocKey = DocKey::Work(OUTDOOR);
@@ -39,53 +43,144 @@ async fn a_person_taken_off_a_device_is_held_for_what_they_did_before() {
     assert_eq!(memory.refused().await.len(), 2);
 }
 
-#[tokio::test]
-async fn what_was_held_is_adopted_with_its_id_and_author_or_said_not_to_count() {
-    let memory = memory().await;
-    let (_, doc, opened) = job(&memory).await;
-    let mut pen = Pen::greet(&memory, SHARED_PHONE).await;
+/// What a pen states on the shared phone once Bo, who stated it, has been taken off it.
+async fn held(memory: &Memory) -> (Pen, DocId, Fact, Push, Fact, Push) {
+    let (_, doc, opened) = job(memory).await;
+    let mut pen = Pen::greet(memory, SHARED_PHONE).await;
     let started = pen.fact(BO, &[opened.id], Started { visit: visit() });
-    let remark = pen.fact(BO, &[], Remarked { text: Prose::new("Hej").unwrap(), visit: None });
+    let remark = pen.fact(BO, &[], Remarked { text: prose("Hej"), visit: None });
     let mut device = devices().into_iter().find(|device| device.id == SHARED_PHONE).unwrap();
     device.voices[0].span = Span::Instants { from: 0, until: Some(NOW.ms + 1000) };
     memory.set_device(device).await;
     pen.now.ms += 2000;
-    let push = pen.push(&memory, doc, WORK, &started).await;
-    assert_eq!(pen.send(&memory, push.clone()).await[0].verdict, Verdict::Held);
-    assert_eq!(pen.state(&memory, doc, WORK, &remark).await.verdict, Verdict::Held);
-    let listed = async |speaker: &Speaker| {
-        let mut read = memory.read().await.unwrap();
-        settle::list(read.as_mut(), speaker, NOW).await.unwrap()
-    };
-    let leader = Speaker { person: LEADER, roles: vec![Role::Supervisor(OUTDOOR)] };
+    let first = pen.push(memory, doc, WORK, &started).await;
+    assert_eq!(pen.send(memory, first.clone()).await[0].verdict, Verdict::Held);
+    let second = pen.push(memory, doc, WORK, &remark).await;
+    assert_eq!(pen.send(memory, second.clone()).await[0].verdict, Verdict::Held);
+    (pen, doc, started, first, remark, second)
+}
+
+fn prose(text: &str) -> Prose {
+    Prose::new(text).unwrap()
+}
+
+async fn settled(
+    memory: &Memory,
+    who: (DeviceId, PersonId),
+    (doc, fact): (DocId, FactId),
+    how: How,
+) -> (Answer, Vec<Outcome>) {
+    let what = What::Settle(Settle { doc, fact, how }, who.1);
+    let mut done = group::commit(memory, NODE, NOW, &[Job { device: who.0, what }]).await;
+    (done.answers.pop().unwrap(), done.outcomes)
+}
+
+async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
+    let mut read = memory.read().await.unwrap();
+    settle::list(read.as_mut(), speaker, now).await.unwrap()
+}
+
+const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
+
+fn leader() -> Speaker {
+    Speaker { person: LEADER, roles: vec![Role::Supervisor(OUTDOOR)] }
+}
+
+fn receipts_of(frames: &[ServerFrame], fact: FactId) -> Vec<(Verdict, Option<&str>)> {
+    let ours = frames.iter().filter_map(|frame| match frame {
+        ServerFrame::Receipt(receipt) if receipt.fact == fact => Some(receipt),
+        _ => None,
+    });
+    ours.map(|receipt| (receipt.verdict, receipt.reason.as_ref().map(Prose::as_str))).collect()
+}
+
+#[tokio::test]
+async fn what_was_held_is_adopted_with_its_id_and_both_names() {
+    let memory = memory().await;
+    let (mut pen, doc, started, push, ..) = held(&memory).await;
     let other = Speaker { person: OTHER_LEADER, roles: vec![Role::Supervisor(PACKING)] };
-    assert_eq!(listed(&leader).await.len(), 2);
-    assert_eq!(listed(&other).await, []);
-    let settle = async |device, by, fact, how| {
-        let what = What::Settle(Settle { doc, fact, how }, by);
-        let mut done = group::commit(&memory, NODE, NOW, &[Job { device, what }]).await;
-        (done.answers.pop().unwrap(), done.outcomes)
-    };
-    for (device, by) in [(OTHER_LEADER_PHONE, OTHER_LEADER), (ANNAS_PHONE, ANNA), (ANNAS_PHONE, LEADER)] {
-        let (answer, _) = settle(device, by, started.id, Settling::Adopt).await;
+    assert_eq!(listed(&memory, &leader(), NOW).await.len(), 2);
+    assert_eq!(listed(&memory, &other, NOW).await, []);
+    let what = (doc, started.id);
+    for who in [(OTHER_LEADER_PHONE, OTHER_LEADER), (ANNAS_PHONE, ANNA), (ANNAS_PHONE, LEADER)] {
+        let (answer, _) = settled(&memory, who, what, How::Adopt).await;
         assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
     }
-    let (answer, outcomes) = settle(LEADER_PHONE, LEADER, started.id, Settling::Adopt).await;
+    let (answer, outcomes) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
     assert_eq!(answer, Answer::Done(vec![]));
-    let (answer, _) = settle(LEADER_PHONE, LEADER, remark.id, Settling::Dismiss).await;
-    assert_eq!(answer, Answer::Done(vec![]));
-    assert_eq!(listed(&leader).await, []);
-    let (again, _) = settle(LEADER_PHONE, LEADER, started.id, Settling::Adopt).await;
+    assert_eq!(listed(&memory, &leader(), NOW).await.len(), 1);
+    let (again, _) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
     assert_eq!(again, Answer::Refused(Code::DocForbidden));
     let committed = memory.committed().await;
     let adopted = committed.iter().find(|fact| fact.id == started.id).unwrap();
     assert_eq!((adopted.by, adopted.adopted_by, &adopted.json), (BO, Some(LEADER), &started.to_json()));
-    assert!(committed.iter().all(|fact| fact.id != remark.id));
     // Its author's device hears of it, and the same change again is a duplicate.
     let frames = pen.hear(&memory, &outcomes).await;
-    let heard = |frame: &ServerFrame| matches!(frame, ServerFrame::Receipt(receipt) if receipt.fact == started.id && receipt.code == Code::Ok);
-    assert!(frames.iter().any(heard));
+    assert_eq!(receipts_of(&frames, started.id), [(Verdict::Committed, None)]);
     assert_eq!(pen.send(&memory, push).await[0].verdict, Verdict::Duplicate);
+}
+
+#[tokio::test]
+async fn whoever_stated_what_does_not_count_reads_why_even_without_access() {
+    let memory = memory().await;
+    let (mut pen, doc, started, push, remark, _) = held(&memory).await;
+    let what = (doc, started.id);
+    let dismissed = || How::Dismiss(prose("Det var en annan dag."));
+    for who in [(OTHER_LEADER_PHONE, OTHER_LEADER), (ANNAS_PHONE, ANNA), (ORDERER_PC, ORDERER)] {
+        let (answer, _) = settled(&memory, who, what, dismissed()).await;
+        assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
+    }
+    let (answer, outcomes) = settled(&memory, SUPERVISOR, what, dismissed()).await;
+    assert_eq!(answer, Answer::Done(vec![]));
+    let frames = pen.hear(&memory, &outcomes).await;
+    let said = [(Verdict::Dismissed, Some("Det var en annan dag."))];
+    assert_eq!(receipts_of(&frames, started.id), said);
+    let (again, _) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
+    assert_eq!(again, Answer::Refused(Code::DocForbidden));
+    // A connection that comes later hears it too, until it says that it has it; so does whoever sends it again, as
+    // it was or after starting over with another actor.
+    let mut later = Pen::greet(&memory, SHARED_PHONE).await;
+    assert_eq!(receipts_of(&later.seen, started.id), [(Verdict::Held, None), said[0]]);
+    assert_eq!(pen.send(&memory, push.clone()).await[0].reason, Some(prose("Det var en annan dag.")));
+    later.actor = Actor([77; 16]);
+    let other = later.push(&memory, doc, WORK, &started).await;
+    assert_ne!(other.items[0].hash, push.items[0].hash);
+    assert_eq!(later.send(&memory, other).await[0].verdict, Verdict::Dismissed);
+    assert!(memory.committed().await.iter().all(|fact| fact.id != started.id));
+    // Staff read it for a fortnight, with who said it.
+    let rows = listed(&memory, &leader(), NOW).await;
+    let read: Vec<_> =
+        rows.iter().map(|row| (row.fact, row.settled.as_ref().map(|settled| settled.by))).collect();
+    assert_eq!(read, [(started.id, Some(LEADER)), (remark.id, None)]);
+    let late = Now { ms: NOW.ms + 15 * 24 * 60 * 60_000, ..NOW };
+    assert_eq!(listed(&memory, &leader(), late).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_answers_something_that_does_not_count_reaches_a_person_instead_of_waiting_for_ever() {
+    let memory = memory().await;
+    let (_, doc, _, _, remark, _) = held(&memory).await;
+    let mut anna = Pen::greet(&memory, ANNAS_PHONE).await;
+    let answer = anna.fact(ANNA, &[remark.id], Retracted {});
+    assert_eq!(anna.state(&memory, doc, WORK, &answer).await.code, Code::FactAnswersMissing);
+    let dismissed = How::Dismiss(prose("Det var en annan dag."));
+    settled(&memory, SUPERVISOR, (doc, remark.id), dismissed).await;
+    let receipt = anna.state(&memory, doc, WORK, &answer).await;
+    assert_eq!(told(&receipt), (Verdict::Rejected, Code::FactAnswersDismissed));
+    assert!(listed(&memory, &leader(), NOW).await.iter().any(|row| row.fact == answer.id));
+}
+
+#[tokio::test]
+async fn a_refused_order_that_founds_nothing_reaches_whoever_gives_out_orders() {
+    let memory = memory().await;
+    let mut pen = Pen::greet(&memory, ORDERER_PC).await;
+    let nowhere = Requested { when: When::On(day("2020-01-07")), ..requested() };
+    let order = pen.fact(ORDERER, &[], nowhere);
+    let receipt = pen.state(&memory, random_doc(3), ORDER, &order).await;
+    assert_eq!(told(&receipt), (Verdict::Rejected, Code::OrderDatePast));
+    let speaker = Speaker { person: COORDINATOR, roles: vec![Role::Coordinator] };
+    assert_eq!(listed(&memory, &speaker, NOW).await.len(), 1);
+    assert_eq!(listed(&memory, &leader(), NOW).await, []);
 }
 
 #[tokio::test]
@@ -114,4 +209,24 @@ async fn a_locked_device_is_told_so_and_what_it_wrote_stays_with_it() {
     let turn = pen.say(&memory, &ClientFrame::Push(push)).await;
     assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::Close));
     assert_eq!(memory.committed().await, []);
+}
+
+on_all! {
+    async fn a_reason_is_kept_with_what_was_refused_and_reaches_its_author(ledger) {
+        let (_, doc, opened) = job(ledger).await;
+        let mut pen = Pen::greet(ledger, ANNAS_PHONE).await;
+        let planned = pen.fact(ANNA, &[opened.id], Planned { when: When::Whenever, first: vec![] });
+        assert_eq!(pen.state(ledger, doc, WORK, &planned).await.code, Code::FactForbidden);
+        let settled = Settled { by: LEADER, at: NOW.ms, reason: Some(prose("Vi har redan en plan.")) };
+        let how = How::Dismiss(prose("Vi har redan en plan."));
+        let what = What::Settle(Settle { doc, fact: planned.id, how }, LEADER);
+        let done = group::commit(ledger, NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
+        assert_eq!(done.answers, [Answer::Done(vec![])]);
+        let mut read = ledger.read().await.unwrap();
+        assert_eq!(read.verdicts(planned.id).await.unwrap()[0].settled, Some(settled));
+        let receipts = read.receipts(ANNAS_PHONE, 1).await.unwrap();
+        drop(read);
+        assert_eq!(receipts[0].reason, Some(prose("Vi har redan en plan.")));
+        assert_eq!(pen.state(ledger, doc, WORK, &planned).await.verdict, Verdict::Dismissed);
+    }
 }

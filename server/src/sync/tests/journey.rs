@@ -8,6 +8,7 @@ use shared::domain::catalogue::Body;
 use shared::domain::fact::{Fact, Stated};
 use shared::domain::key::{DocKey, work_of_acceptance};
 use shared::domain::order::{self, OrderStatus};
+use shared::domain::words::Prose;
 use shared::domain::work::{self, WorkStatus};
 use shared::ids::{DocId, FactId, PersonId, StepId};
 use shared::wire::{ClientFrame, Code, ServerFrame, Verdict};
@@ -123,6 +124,25 @@ on_all! {
         let receipt = orderer.state(ledger, other, ORDER, &late).await;
         assert_eq!((receipt.verdict, receipt.code), (Verdict::Rejected, Code::OrderInWork));
         assert_eq!(work_of(ledger, work).await.withdrawn, None);
+    }
+
+    async fn a_coordinator_cancels_what_was_ordered_by_phone_and_says_why(ledger) {
+        let (doc, _, given) = accepted(ledger, 1).await;
+        let mut coordinator = Pen::greet(ledger, COORDINATOR_PC).await;
+        coordinator.now.ms += 1000;
+        let silent = coordinator.fact(COORDINATOR, &[given], Cancelled { reason: None });
+        assert_eq!(coordinator.state(ledger, doc, ORDER, &silent).await.code, Code::FactBody);
+        let reason = Prose::new("De ringde: vaktmästaren hann före.").unwrap();
+        let cancel = Cancelled { reason: Some(reason.clone()) };
+        let mut leader = Pen::greet(ledger, LEADER_PHONE).await;
+        let stranger = leader.fact(LEADER, &[given], cancel.clone());
+        assert_eq!(leader.state(ledger, doc, ORDER, &stranger).await.code, Code::FactForbidden);
+        let cancelled = coordinator.fact(COORDINATOR, &[given], cancel);
+        assert_eq!(coordinator.state(ledger, doc, ORDER, &cancelled).await.code, Code::Ok);
+        let status = OrderStatus::Cancelled { reason: Some(reason) };
+        assert_eq!(order_of(ledger, doc).await.status, status);
+        let work = work_of(ledger, work_of_acceptance(given)).await;
+        assert_eq!((work.status, work.withdrawn), (WorkStatus::Withdrawn, Some(WithdrawnWhy::Cancelled)));
     }
 
     async fn an_order_that_moves_leaves_the_first_workplace_and_gets_a_new_work(ledger) {

@@ -231,6 +231,11 @@ fn a_document_is_ordered_once_and_cancelled_before_a_visit_only() {
     let mut early = story.clone();
     early.say(PERSON, &[accepted], Cancelled { reason: None });
     assert_eq!(follow(&orderer(), key, &early), Ok(()));
+    // Who cancels what others ordered says why.
+    assert_eq!(follow(&speaker(Role::Coordinator), key, &early), Err(Code::FactBody));
+    let mut with_reason = story.clone();
+    with_reason.say(PERSON, &[accepted], sample::body(Kind::Cancelled).unwrap());
+    assert_eq!(follow(&speaker(Role::Coordinator), key, &with_reason), Ok(()));
     story.say(PersonId::SERVER, &[accepted], Progress { stage: Stage::Started, when: None, photos: vec![] });
     story.say(PERSON, &[accepted], Cancelled { reason: None });
     assert_eq!(follow(&orderer(), key, &story), Err(Code::OrderInWork));

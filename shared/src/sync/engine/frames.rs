@@ -86,6 +86,7 @@ impl Engine {
         ops.extend(docs.iter().map(|doc| Op::DropDoc(*doc)));
         let views: Vec<ViewName> = std::mem::take(&mut self.views).into_keys().collect();
         ops.extend(views.iter().map(|name| Op::DropView(*name)));
+        ops.push(Op::DropAnswered);
         for row in self.outbox.values_mut() {
             row.minted = None;
             // What was committed before may be so no longer.

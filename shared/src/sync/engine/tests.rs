@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::catalogue::Kind;
 use crate::domain::key::DocKey;
 use crate::domain::sample;
+use crate::domain::words::Prose;
 use crate::ids::{DeviceId, PersonId};
 use crate::sync::change::Replica;
 use crate::sync::rows::OutState;
@@ -20,6 +21,7 @@ struct Phone {
     contents: BTreeMap<DocId, Vec<u8>>,
     outbox: BTreeMap<u64, OutRow>,
     sent: BTreeMap<FactId, SentRow>,
+    answered: BTreeMap<FactId, AnsweredRow>,
     said: Vec<ClientFrame>,
     now: i64,
 }
@@ -48,6 +50,7 @@ impl Phone {
             contents: BTreeMap::new(),
             outbox: BTreeMap::new(),
             sent: BTreeMap::new(),
+            answered: BTreeMap::new(),
             said: Vec::new(),
             now: NOW,
         }
@@ -91,6 +94,10 @@ impl Phone {
             Op::PutSent(row) => {
                 self.sent.insert(row.id, row);
             }
+            Op::PutAnswered(row) => {
+                self.answered.insert(row.id, row);
+            }
+            Op::DropAnswered => self.answered.clear(),
             _ => {}
         }
     }
@@ -153,7 +160,7 @@ fn manifest(cursor: u64, docs: Vec<DocEntry>, views: Vec<ViewEntry>) -> ServerFr
 
 fn receipt(push: &Push, number: u64, verdict: Verdict, code: Code) -> ServerFrame {
     let (fact, hash) = (push.items[0].id, push.items[0].hash);
-    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code })
+    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code, reason: None })
 }
 
 #[test]
@@ -353,4 +360,25 @@ fn a_change_that_is_committed_is_remembered_when_its_document_goes_before_it_was
     phone.take(Event::Loaded(push.doc, None));
     let next = phone.state(2);
     assert_eq!((next.items[0].place.seq, next.items[0].place.deps[0]), (2, push.items[0].hash));
+}
+
+#[test]
+fn what_does_not_count_leaves_the_outbox_and_its_reason_stays() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let push = phone.state_all(1..=2);
+    phone.hear(&receipt(&push, 1, Verdict::Held, Code::PersonRevoked));
+    assert!(matches!(phone.outbox[&1].state, OutState::Looked { .. }));
+    // The document is no longer this phone's.
+    phone.hear(&ServerFrame::Gone { doc: push.doc });
+    let ServerFrame::Receipt(dismissed) = receipt(&push, 2, Verdict::Dismissed, Code::PersonRevoked) else {
+        panic!("it is a receipt")
+    };
+    let reason = Some(Prose::new("Det var en annan dag.").unwrap());
+    phone.hear(&ServerFrame::Receipt(Receipt { reason: reason.clone(), ..dismissed }));
+    assert_eq!(phone.outbox.keys().collect::<Vec<_>>(), [&2]);
+    let answered = &phone.answered[&push.items[0].id];
+    assert_eq!((Some(&answered.reason), answered.at), (reason.as_ref(), NOW));
+    assert_eq!(answered.json.as_ref(), Some(&push.items[0].fact));
+    assert_eq!(phone.said.last(), Some(&ClientFrame::Ack { receipts: 2 }));
 }

@@ -10,7 +10,7 @@ use crate::domain::fact::Fact;
 use crate::domain::key::DocKey;
 use crate::ids::DocId;
 use crate::sync::change::genesis_hash;
-use crate::sync::rows::{DocRow, Minted, OutRow, OutState, SentRow};
+use crate::sync::rows::{AnsweredRow, DocRow, Minted, OutRow, OutState, SentRow};
 use crate::wire::{Access, ClientFrame, Code, Receipt, Verdict};
 
 /// Codes that say a change stands on the wrong others, not that the fact is wrong.
@@ -84,6 +84,7 @@ impl Engine {
         match receipt.verdict {
             Verdict::Committed | Verdict::Duplicate => self.committed(now, n, receipt, out),
             Verdict::Rejected | Verdict::Held => self.looked(n, receipt, out),
+            Verdict::Dismissed => self.dismissed(now, n, receipt, out),
             Verdict::Blocked | Verdict::Retry => self.put_aside(now, n, receipt.code, out),
         }
         self.mint(now, out);
@@ -167,6 +168,23 @@ impl Engine {
             let (doc, minted) = (row.doc, row.minted.take());
             ops.extend(self.unchain(doc, minted.as_ref()));
         }
+        let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
+        self.receipts.kept_by(receipt.number, tx);
+    }
+
+    /// A person has decided: the fact leaves the outbox, and what they wrote about it stays readable.
+    fn dismissed(&mut self, now: i64, n: u64, receipt: &Receipt, out: &mut Vec<Effect>) {
+        let Some(row) = self.outbox.remove(&n) else { return };
+        self.dealt.insert(row.id);
+        // After a restored backup it is offered like any other: the server may have lost what was decided.
+        let sent = if is_for_a_colleague(&row) { left(&row, now) } else { SentRow::of(&row, now) };
+        let mut ops = vec![Op::RemoveOut(n)];
+        if let Some(reason) = receipt.reason.clone() {
+            let (id, doc, key, json) = (row.id, row.doc, row.key, sent.json.clone());
+            ops.push(Op::PutAnswered(AnsweredRow { id, doc, key, json, reason, at: now }));
+        }
+        ops.push(Op::PutSent(sent));
+        ops.extend(self.unchain(row.doc, row.minted.as_ref()));
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(receipt.number, tx);
     }

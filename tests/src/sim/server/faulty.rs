@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use server::sync::ledger::{
     CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, Ledger, LedgerError, Mark,
-    PhotoRow, Projection, Read, Scoped, Tx, VerdictRow,
+    PhotoRow, Projection, Read, Scoped, Settled, Tx, VerdictRow,
 };
 use server::sync::town::{Town, TownQuery};
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use shared::sync::change::Actor;
-use shared::wire::{Code, Receipt, Verdict};
+use shared::wire::Receipt;
 
 use crate::sim::dice::Dice;
 
@@ -222,8 +222,8 @@ both! {
     docs(interest: &Interest) -> Vec<Scoped>;
     scoped(doc: DocId) -> Option<Scoped>;
     all_docs() -> Vec<DocId>;
-    verdict(device: DeviceId, hash: Digest, fact: FactId) -> Option<(Verdict, Code)>;
-    unsettled(docs: &BTreeSet<DocId>) -> Vec<VerdictRow>;
+    verdicts(fact: FactId) -> Vec<VerdictRow>;
+    unsettled(since: i64) -> Vec<VerdictRow>;
     receipts(device: DeviceId, above: u64) -> Vec<Receipt>;
     photos(device: DeviceId, digests: &BTreeSet<Digest>) -> BTreeMap<Digest, PhotoRow>;
     cards(docs: &BTreeSet<DocId>) -> Vec<CardRow>;
@@ -270,7 +270,7 @@ writes! {
     found(row: &DocRow, genesis: &ChangeRow) -> ();
     keep_card(card: &CardRow) -> ();
     keep_verdict(row: &VerdictRow) -> ();
-    settle(fact: FactId, by: PersonId, at: i64) -> ();
+    settle(fact: FactId, settled: &Settled) -> ();
     keep_receipt(device: DeviceId, receipt: Receipt) -> Receipt;
     acknowledge(device: DeviceId, upto: u64) -> ();
     project(doc: &DocRow, projection: &Projection) -> ();

@@ -1,7 +1,5 @@
 //! The end of a visit: what was not done, who was along for how long, and then *Klart*.
 
-use std::collections::BTreeMap;
-
 use shared::domain::along::{self, Along};
 use shared::domain::work::{StepState, Ticking};
 use shared::ids::PersonId;
@@ -9,6 +7,7 @@ use shared::text::Text;
 use yew::prelude::*;
 
 use super::along::{Own, WasAlong};
+use super::answers::{Answering, Answers, use_answers};
 use super::skip::{WhyChoice, skipped};
 use super::steps::ticking;
 use super::visit::OnVisit;
@@ -59,14 +58,14 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
     let people = use_people();
     let now = use_now();
     let saying = use_saying();
-    let answers = use_state(BTreeMap::<PersonId, Along>::new);
-    let added = use_state(Vec::<PersonId>::new);
-    let why = use_state_eq(AttrValue::default);
     let missing = use_state_eq(|| false);
     let asking = use_state_eq(|| Asking::Left);
-    use_unsaved(!answers.is_empty());
-    let Some(me) = use_me() else { return html! {} };
+    let me = use_me();
     let on = OnVisit::today(props.subject.clone(), now.day);
+    let Answering { value: answers, set } =
+        use_answers(me.as_ref().map_or(PersonId::SERVER, |me| me.id()), props.subject.doc, on.key);
+    use_unsaved(answers != Answers::default());
+    let Some(me) = me else { return html! {} };
     let whole = on.whole(now);
     let unit = props.subject.unit;
     let day = snapshot.day(unit, on.key.date);
@@ -77,7 +76,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
     };
     let mut who = along::asked(&day, work, props.subject.target, on.key, me.id(), is_crew);
     // Who speaks is asked first, the others by name.
-    let rest = who.iter().chain(added.iter()).copied().filter(|person| *person != me.id()).collect();
+    let rest = who.iter().chain(answers.added.iter()).copied().filter(|person| *person != me.id()).collect();
     who.retain(|person| *person == me.id());
     who.extend(by_name(&people, rest, t));
     let answer = |person: PersonId| {
@@ -85,7 +84,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
             on.stated(&snapshot, person)
                 .map(|minutes| if minutes == whole { Along::Whole } else { Along::For(minutes) })
         };
-        answers.get(&person).copied().or_else(stated)
+        answers.along.get(&person).copied().or_else(stated)
     };
     let left: Vec<StepState> = match props.how {
         How::Done => work
@@ -102,7 +101,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
     let end = {
         let unanswered = who.iter().copied().find(|person| answer(*person).is_none());
         let steps: Vec<_> = left.iter().map(|state| state.step.id).collect();
-        let mut statements = skipped(t, &on, &steps, &why);
+        let mut statements = skipped(t, &on, &steps, &answers.why);
         for person in &who {
             let hours = answer(*person).and_then(|along| on.hours(&snapshot, me.id(), *person, along, whole));
             statements.extend(hours);
@@ -112,14 +111,18 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
             How::Pause => on.ended(),
         });
         let (saying, missing, back) = (saying.clone(), missing.clone(), props.back.clone());
+        let set = set.clone();
         Callback::from(move |_: MouseEvent| match unanswered {
             Some(person) => {
                 missing.set(true);
                 dom::focus_id(&format!("along-{person}"));
             }
             None => {
-                let back = back.clone();
-                saying.say_and(statements.clone(), move || back.emit(()));
+                let (back, set) = (back.clone(), set.clone());
+                saying.say_and(statements.clone(), move || {
+                    set.emit(Answers::default());
+                    back.emit(());
+                });
             }
         })
     };
@@ -130,17 +133,19 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
         .filter(|person| !who.contains(person))
         .collect();
     let add = {
-        let added = added.clone();
-        Callback::from(move |person: PersonId| {
-            added.set(added.iter().copied().chain([person]).collect());
+        let answers = answers.clone();
+        set.reform(move |person: PersonId| {
+            let mut next = answers.clone();
+            next.added.push(person);
+            next
         })
     };
     let ask = |person: PersonId| {
         let answers = answers.clone();
-        let onchange = Callback::from(move |along: Along| {
-            let mut next = (*answers).clone();
-            next.insert(person, along);
-            answers.set(next);
+        let onchange = set.reform(move |along: Along| {
+            let mut next = answers.clone();
+            next.along.insert(person, along);
+            next
         });
         let answer = answer(person);
         let missing = *missing && answer.is_none();
@@ -162,8 +167,8 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
         html! { <PictureStep key={state.step.id.to_string()} step={state.step.clone()} done={Some(false)} {onchange} /> }
     };
     let choose_why = {
-        let why = why.clone();
-        Callback::from(move |value: AttrValue| why.set(value))
+        let answers = answers.clone();
+        set.reform(move |value: AttrValue| Answers { why: value.to_string(), ..answers.clone() })
     };
     let (label, icon) = match props.how {
         How::Done => (t.say(Text::JobDone), Glyph::Check),
@@ -190,7 +195,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
                 <div class="stack stack--loose">
                     <SayingError saying={saying.clone()} />
                     <ol class="steps" role="list">{ for left.iter().map(tick) }</ol>
-                    <WhyChoice id="why-left" value={(*why).clone()} onchange={choose_why} />
+                    <WhyChoice id="why-left" value={answers.why.clone()} onchange={choose_why} />
                     { not_yet }
                     <div class="dock">
                         <Button

@@ -1,0 +1,102 @@
+//! `GET` and `POST /api/unsettled`
+
+use server::demo::{person, unit};
+use server::sync::group::{Answer, Job, What};
+use shared::api::{FieldCode, ProblemCode, Settle, Settling, Unsettled};
+use shared::civil::Moment;
+use shared::domain::body::{Step, Steps};
+use shared::domain::fact::Fact;
+use shared::domain::key::DocKey;
+use shared::domain::words::{Prose, Short};
+use shared::ids::{DeviceId, DocId, FactId, StationId, StepId};
+use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
+use shared::wire::{Code, Item, Push};
+
+use crate::app::TestApp;
+
+const PATH: &str = "/api/unsettled";
+
+/// Kjell's phone states what only supervisors state: it is refused, and waits for one of them.
+async fn refused(app: &TestApp, device: DeviceId) -> (DocId, FactId) {
+    let week = app.app.clock.when().day.in_week();
+    let key = DocKey::Station(unit("utelaget"), StationId::random([5; 16]), week);
+    let (doc, actor) = (key.derived_id().unwrap(), Actor([9; 16]));
+    let now = app.app.clock.now();
+    let step = Step { id: StepId::random([4; 16]), words: Short::new("Sopa").unwrap(), picture: None };
+    let id = FactId::at(now, [1; 10]);
+    let fact = Fact::new(id, person("Kjell"), Moment::new(now, 60, 0), vec![], Steps { steps: vec![step] });
+    let json = fact.to_json();
+    let place =
+        Place { actor, seq: 1, start_op: FIRST_OP, deps: vec![genesis_hash(doc, &key, 0)], time: now };
+    let item = Item { id, hash: place.hash(id, &json), fact: json, place, card: None };
+    let push = Push { doc, kind: key.kind(), key, epoch: 0, items: vec![item] };
+    for what in [What::Greet(vec![actor]), What::Push(Box::new(push))] {
+        let Answer::Done(receipts) = app.app.hub.write(Job { device, what }).await else { panic!("refused") };
+        assert!(receipts.iter().all(|receipt| receipt.code == Code::FactForbidden), "{receipts:?}");
+    }
+    (doc, id)
+}
+
+fn dismiss((doc, fact): (DocId, FactId), reason: &str) -> Settle {
+    Settle { doc, fact, how: Settling::Dismiss { reason: reason.to_owned() } }
+}
+
+#[tokio::test]
+async fn whoever_leads_the_workplace_says_why_something_does_not_count_once() {
+    let app = TestApp::init().await;
+    let device = app.phone("Kjell").await.device().await;
+    let what = refused(&app, device).await;
+    let mut karin = app.signed_in("Karin").await;
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    assert_eq!(
+        rows.iter().map(|row| (row.fact, row.dismissed.is_some())).collect::<Vec<_>>(),
+        [(what.1, false)]
+    );
+    assert_eq!(karin.post(PATH, &dismiss(what, " Vi har redan det steget. ")).await.status, 204);
+    karin.post(PATH, &dismiss(what, "En gång till.")).await.refused(ProblemCode::NotFound);
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    let said = rows[0].dismissed.as_ref().unwrap();
+    assert_eq!((said.by, said.reason.as_str()), (person("Karin"), "Vi har redan det steget."));
+}
+
+#[tokio::test]
+async fn a_reason_is_asked_for_and_has_its_length() {
+    let app = TestApp::init().await;
+    let device = app.phone("Kjell").await.device().await;
+    let what = refused(&app, device).await;
+    let mut karin = app.signed_in("Karin").await;
+    let cases = [
+        (String::new(), FieldCode::Missing),
+        (" \n".to_owned(), FieldCode::Missing),
+        ("å".repeat(Prose::MAX + 1), FieldCode::TooLong),
+        ("a\u{7}b".to_owned(), FieldCode::Invalid),
+    ];
+    for (reason, code) in cases {
+        let problem = karin.post(PATH, &dismiss(what, &reason)).await.refused(ProblemCode::Invalid);
+        let errors: Vec<_> = problem.errors.iter().map(|error| (error.field.as_str(), error.code)).collect();
+        assert_eq!(errors, [("reason", code)]);
+    }
+    let bare = serde_json::json!({ "doc": what.0, "fact": what.1, "how": "dismiss" });
+    karin.post(PATH, &bare).await.refused(ProblemCode::Invalid);
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    assert!(rows[0].dismissed.is_none());
+}
+
+#[tokio::test]
+async fn others_neither_see_it_nor_settle_it() {
+    let app = TestApp::init().await;
+    let mut kjell = app.phone("Kjell").await;
+    let what = refused(&app, kjell.device().await).await;
+    let body = dismiss(what, "Nej.");
+    app.nobody().get(PATH).await.refused(ProblemCode::SessionMissing);
+    app.nobody().post(PATH, &body).await.refused(ProblemCode::SessionMissing);
+    kjell.post(PATH, &body).await.refused(ProblemCode::SessionMissing);
+    // One who leads another workplace, one who gives out orders, one who orders.
+    for name in ["Maryam", "Stina", "Lena"] {
+        let mut other = app.signed_in(name).await;
+        assert_eq!(other.get(PATH).await.json::<Vec<Unsettled>>(), [], "{name}");
+        other.post(PATH, &body).await.refused(ProblemCode::NotFound);
+    }
+    let rows: Vec<Unsettled> = app.signed_in("Karin").await.get(PATH).await.json();
+    assert!(rows[0].dismissed.is_none());
+}
