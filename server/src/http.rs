@@ -75,6 +75,7 @@ pub fn router(app: App) -> Router {
                 .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log))
                 .layer(PropagateRequestIdLayer::x_request_id())
                 .layer(from_fn_with_state(app.clone(), layers::headers))
+                .layer(from_fn(files::names_version))
                 .layer(from_fn(layers::problems))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(from_fn_with_state(app.clone(), layers::origin)),
