@@ -21,9 +21,9 @@ mod main_job;
 mod morning;
 #[path = "journeys/recorder.rs"]
 mod recorder;
-#[path = "journeys/server.rs"]
-mod server;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
+
+use tests::process as server;
