@@ -11,7 +11,7 @@ pub use verdict::{Code, Verdict};
 
 pub mod verdict;
 
-/// The protocol spoken here. A server answers another one with `error`.
+/// The protocol spoken here, as `docs/sync-protocol.md` describes it. A server answers another one with `error`.
 pub const PROTOCOL: u32 = 1;
 /// The newest fact version this build knows.
 pub const SCHEMA: u32 = 1;

@@ -5,5 +5,7 @@
 
 #[path = "clients/node.rs"]
 mod node;
+#[path = "clients/sync.rs"]
+mod sync;
 #[path = "clients/tus.rs"]
 mod tus;
