@@ -58,6 +58,11 @@ impl Clock {
     }
 }
 
+/// An instant (UTC milliseconds) as headers carry it: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7).
+pub fn http_date(ms: i64) -> String {
+    Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// A duration in whole milliseconds.
 pub fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
@@ -75,6 +80,11 @@ mod tests {
         assert_eq!(clock.offset(1_769_902_200_000), 60);
         assert_eq!(clock.day(1_782_858_600_000).to_string(), "2026-07-01");
         assert_eq!(clock.offset(1_782_858_600_000), 120);
+    }
+
+    #[test]
+    fn a_date_reads_as_headers_carry_it() {
+        assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
     #[test]

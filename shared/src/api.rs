@@ -376,6 +376,8 @@ problems! {
     NotStripped 422 "not-stripped" "photo-unstripped" "the photo carries metadata"
     /// The bytes are not those that were announced.
     DigestMismatch 422 "digest-mismatch" "photo-digest-mismatch" "the bytes do not have the digest that was announced"
+    /// The chunk is not the one whose checksum came with it (tus 1.0); nothing of it is kept.
+    ChecksumMismatch 460 "checksum-mismatch" "photo-digest-mismatch" "the chunk does not have the checksum that came with it"
     /// The chunk does not begin where the upload stands.
     OffsetMismatch 409 "offset-mismatch" "photo-offset-mismatch" "the chunk does not begin where the upload stands"
     /// The upload was given up and must begin anew.

@@ -21,11 +21,11 @@ mod main_job;
 mod morning;
 #[path = "journeys/recorder.rs"]
 mod recorder;
-#[path = "journeys/server.rs"]
-mod server;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
 #[path = "journeys/tabs.rs"]
 mod tabs;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
+
+use tests::process as server;

@@ -15,6 +15,9 @@ struct Tool {
     package: &'static str,
 }
 
+const NODE: [Tool; 2] =
+    [Tool { program: "node", package: "nodejs" }, Tool { program: "npm", package: "npm" }];
+
 const BROWSERS: [Tool; 6] = [
     Tool { program: "chromium", package: "chromium" },
     Tool { program: "chromedriver", package: "chromium-driver" },
@@ -28,19 +31,20 @@ const BROWSERS: [Tool; 6] = [
 pub(crate) struct TestTools {
     /// Folders that go in front of `PATH`.
     pub(crate) path: Vec<PathBuf>,
+    /// The folder of node's packages that the clients of others come in.
+    pub(crate) node_packages: PathBuf,
 }
 
-/// Sees to it that PostgreSQL and, if they are driven, three browsers with their drivers are there.
+/// Sees to it that PostgreSQL, node with the clients of others and, if they are driven, three browsers with their drivers
+/// are there.
 pub(crate) fn for_tests(browsers: Browsers) -> anyhow::Result<TestTools> {
     let mut missing = Vec::new();
     if postgres().is_none() {
         missing.push("postgresql");
     }
-    if browsers == Browsers::Driven {
-        missing.extend(
-            BROWSERS.iter().filter(|tool| sh::find(tool.program, &[]).is_none()).map(|tool| tool.package),
-        );
-    }
+    let browser_tools: &[Tool] = if browsers == Browsers::Driven { &BROWSERS } else { &[] };
+    let tools = NODE.iter().chain(browser_tools);
+    missing.extend(tools.filter(|tool| sh::find(tool.program, &[]).is_none()).map(|tool| tool.package));
     if missing.is_empty() {
         note("everything that comes from packages is there");
     } else {
@@ -53,7 +57,7 @@ pub(crate) fn for_tests(browsers: Browsers) -> anyhow::Result<TestTools> {
     if browsers == Browsers::Driven {
         path.push(geckodriver()?);
     }
-    Ok(TestTools { path })
+    Ok(TestTools { path, node_packages: node_packages()? })
 }
 
 /// Installs Debian packages, or says what a person has to install.
@@ -87,6 +91,26 @@ fn postgres() -> Option<PathBuf> {
         .chain(on_path)
         .chain(known.into_iter().rev())
         .find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+}
+
+/// The folder with the clients of others that `tests/clients` drives: installed once for each lock file, inside the
+/// project's own target folder.
+fn node_packages() -> anyhow::Result<PathBuf> {
+    let (from, to) = (files::root().join("tests/clients"), files::target().join("tools/clients"));
+    let lock = files::read(&from.join("package-lock.json"))?;
+    let (packages, done) = (to.join("node_modules"), to.join("installed.json"));
+    // Written last, so that an installation that was interrupted is begun anew.
+    if packages.is_dir() && files::read(&done).is_ok_and(|installed| installed == lock) {
+        return Ok(packages);
+    }
+    note("installing the clients of others from npm");
+    files::write(&to.join("package.json"), files::read(&from.join("package.json"))?)?;
+    files::write(&to.join("package-lock.json"), &lock)?;
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&to);
+    sh::run(&mut npm).context("the clients of others could not be installed with npm")?;
+    files::write(&done, &lock)?;
+    Ok(packages)
 }
 
 /// The folder of geckodriver, which Debian does not package: built once, inside the project's own target folder.

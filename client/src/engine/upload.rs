@@ -110,7 +110,8 @@ fn verdict(error: &HttpError) -> Failed {
         ProblemCode::OffsetMismatch
         | ProblemCode::UploadGone
         | ProblemCode::NotFound
-        | ProblemCode::DigestMismatch => Failed::Again,
+        | ProblemCode::DigestMismatch
+        | ProblemCode::ChecksumMismatch => Failed::Again,
         ProblemCode::NotAnImage
         | ProblemCode::PhotoTooLarge
         | ProblemCode::TooLarge

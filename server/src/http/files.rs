@@ -1,22 +1,25 @@
-//! Uploads in pieces that go on where they stopped: tus 1.0, core with creation and termination.
+//! Uploads in pieces that go on where they stopped: tus 1.0, core with creation, expiration, checksum and termination.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{options, patch, post};
+use axum::routing::{patch, post};
 use shared::api::ProblemCode;
 
 use super::error::{AppError, AppResult};
 use crate::app::App;
+use crate::clock::http_date;
 use crate::store::Conn;
 use crate::store::device::Device;
 use crate::store::media::{self, Upload};
 
+pub mod checksum;
 pub mod create;
 pub mod delete;
 pub mod head;
+pub mod instead;
 pub mod offer;
 pub mod send;
 
@@ -25,6 +28,7 @@ const VERSION: HeaderName = HeaderName::from_static("tus-version");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 /// The version spoken here.
 const TUS: HeaderValue = HeaderValue::from_static("1.0.0");
 
@@ -32,25 +36,42 @@ const TUS: HeaderValue = HeaderValue::from_static("1.0.0");
 pub fn router(app: &App) -> Router<App> {
     let most = usize::try_from(app.config.media.max_bytes).unwrap_or(usize::MAX);
     Router::new()
-        .route("/files/", post(create::create))
-        .route("/files/{id}", patch(send::send).head(head::head).delete(delete::delete))
+        .route("/files/", post(create::create).options(offer::offer))
+        .route(
+            "/files/{id}",
+            patch(send::send)
+                .head(head::head)
+                .delete(delete::delete)
+                .post(instead::instead)
+                .options(offer::offer),
+        )
         .layer(from_fn(speaks_tus))
-        .route("/files/", options(offer::offer))
-        .route("/files/{id}", options(offer::offer))
         .layer(DefaultBodyLimit::max(most))
 }
 
-/// Refuses another version of the protocol, and names ours on every answer.
-async fn speaks_tus(request: axum::extract::Request, next: Next) -> Response {
-    let mut response = if request.headers().get(RESUMABLE) == Some(&TUS) {
-        next.run(request).await
-    } else {
-        let mut refused = AppError::new(ProblemCode::UploadVersion).into_response();
-        refused.headers_mut().insert(VERSION, TUS);
-        refused
-    };
-    response.headers_mut().insert(RESUMABLE, TUS);
+/// Refuses another version of the protocol, and none. Whoever asks what is spoken here need not know it yet.
+async fn speaks_tus(request: Request, next: Next) -> Response {
+    if request.method() == Method::OPTIONS || request.headers().get(RESUMABLE) == Some(&TUS) {
+        return next.run(request).await;
+    }
+    let mut refused = AppError::new(ProblemCode::UploadVersion).into_response();
+    refused.headers_mut().insert(VERSION, TUS);
+    refused
+}
+
+/// Names the version on every answer about uploads, refusals that come from before the routes included.
+pub async fn names_version(request: Request, next: Next) -> Response {
+    let ours = request.uri().path().starts_with("/files/");
+    let mut response = next.run(request).await;
+    if ours {
+        response.headers_mut().insert(RESUMABLE, TUS);
+    }
     response
+}
+
+/// When an upload is given up, as the header that says so.
+fn expires(upload: &Upload) -> (HeaderName, String) {
+    (EXPIRES, http_date(upload.expires_at))
 }
 
 /// A header that is a number of bytes.

@@ -76,6 +76,14 @@ impl UploadFile {
         Ok(())
     }
 
+    /// Cuts off what was appended beyond this length.
+    pub async fn cut(&mut self, length: u64) -> Result<(), MediaError> {
+        self.file.set_len(length).await?;
+        self.file.seek(std::io::SeekFrom::Start(length)).await?;
+        self.length = length;
+        Ok(())
+    }
+
     /// Sees to it that what was appended is on the disk.
     pub async fn sync(&mut self) -> Result<(), MediaError> {
         Ok(self.file.sync_data().await?)

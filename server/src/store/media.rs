@@ -50,6 +50,8 @@ pub struct Upload {
     pub expires_at: i64,
     /// When it was complete and good, UTC milliseconds.
     pub finished_at: Option<i64>,
+    /// What was said of it when it was begun, to the byte.
+    pub metadata: String,
 }
 
 /// A photo that is kept.
@@ -66,7 +68,7 @@ pub struct Photo {
 macro_rules! select_upload {
     ($rest:literal) => {
         query(concat!(
-            "select id, device, digest, bytes, received, expires_at, finished_at from upload ",
+            "select id, device, digest, bytes, received, expires_at, finished_at, metadata from upload ",
             $rest
         ))
     };
@@ -75,8 +77,8 @@ macro_rules! select_upload {
 /// Begins an upload.
 pub async fn begin(conn: &mut Conn, upload: &Upload, now: i64) -> Result<(), StoreError> {
     query(
-        "insert into upload (id, device, digest, bytes, received, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into upload (id, device, digest, bytes, received, created_at, expires_at, metadata)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(upload.id.0.as_slice())
     .bind(upload.device.as_bytes().as_slice())
@@ -85,6 +87,7 @@ pub async fn begin(conn: &mut Conn, upload: &Upload, now: i64) -> Result<(), Sto
     .bind(signed(upload.received))
     .bind(now)
     .bind(upload.expires_at)
+    .bind(upload.metadata.as_str())
     .execute(conn)
     .await?;
     Ok(())
@@ -203,5 +206,6 @@ fn read(row: &AnyRow) -> Result<Upload, StoreError> {
         received: bytes("received")?,
         expires_at: row.int("expires_at")?,
         finished_at: row.int_opt("finished_at")?,
+        metadata: row.text("metadata")?,
     })
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use sha1::{Digest as _, Sha1};
 use shared::api::ProblemCode;
 use shared::ids::Digest;
 use tokio::io::AsyncWriteExt as _;
@@ -219,7 +220,9 @@ async fn the_protocol_is_kept_to() {
     let mut phone = app.phone("Kjell").await;
     let offer = phone.send("OPTIONS", "/files/", &[], Bytes::new()).await;
     assert_eq!((offer.status, offer.header("tus-version")), (204, "1.0.0"));
-    assert_eq!(offer.header("tus-extension"), "creation,termination");
+    assert_eq!(offer.header("tus-extension"), "creation,expiration,checksum,termination");
+    assert_eq!(offer.header("tus-checksum-algorithm"), "sha256,sha1");
+    assert_eq!(offer.header("tus-resumable"), "1.0.0");
     assert_eq!(offer.header("tus-max-size"), "5000000");
     let reply = phone.send("POST", "/files/", &[("tus-resumable", "0.2.2")], Bytes::new()).await;
     reply.refused(ProblemCode::UploadVersion);
@@ -234,5 +237,136 @@ async fn the_protocol_is_kept_to() {
     phone.send("PATCH", &url, &json, Bytes::new()).await.refused(ProblemCode::WrongType);
     let without = [TUS, ("content-type", "application/offset+octet-stream")];
     phone.send("PATCH", &url, &without, Bytes::new()).await.refused(ProblemCode::BadRequest);
-    phone.get(&url).await.refused(ProblemCode::Method);
+    phone.send("GET", &url, &[TUS], Bytes::new()).await.refused(ProblemCode::Method);
+    phone.send("POST", &url, &[TUS], Bytes::new()).await.refused(ProblemCode::Method);
+}
+
+#[tokio::test]
+async fn every_answer_names_the_version_and_none_is_given_to_whoever_does_not() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let url = begun(&mut phone, PHOTO).await;
+    for (method, path) in
+        [("POST", "/files/"), ("HEAD", &url), ("PATCH", &url), ("DELETE", &url), ("GET", &url)]
+    {
+        let reply = phone.send(method, path, &[], Bytes::new()).await;
+        assert_eq!((reply.status, reply.header("tus-version")), (412, "1.0.0"), "{method}");
+        assert_eq!(reply.header("tus-resumable"), "1.0.0", "{method}");
+    }
+    for reply in [
+        phone.send("GET", &url, &[TUS], Bytes::new()).await,
+        phone.send_bare("PATCH", &url, &[TUS], Bytes::new()).await,
+        app.nobody().send("HEAD", &url, &[TUS], Bytes::new()).await,
+        phone.send("HEAD", "/files/none", &[TUS], Bytes::new()).await,
+    ] {
+        assert!(reply.status >= 400 && reply.header("tus-resumable") == "1.0.0", "{reply:?}");
+        assert_eq!((reply.header("cache-control"), reply.header("upload-offset")), ("no-store", ""));
+    }
+    assert_eq!(head(&mut phone, &url).await.header("upload-offset"), "0", "nothing was done");
+}
+
+#[tokio::test]
+async fn what_was_said_of_an_upload_is_said_again() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let digest = STANDARD.encode(Digest::of(PHOTO).to_string());
+    let metadata = format!("name {},sha256 {digest},is_before", STANDARD.encode("bänk.jpg"));
+    let length = PHOTO.len().to_string();
+    let headers = [TUS, ("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+    let reply = phone.send("POST", "/files/", &headers, Bytes::new()).await;
+    let url = reply.header("location").to_owned();
+    assert_eq!(head(&mut phone, &url).await.header("upload-metadata"), metadata);
+    assert_eq!(patch(&mut phone, &url, 0, PHOTO).await.status, 204, "the digest may be written as text");
+    let long = format!("{metadata},more {}", "a".repeat(1024));
+    let headers = [TUS, ("upload-length", "1"), ("upload-metadata", long.as_str())];
+    phone.send("POST", "/files/", &headers, Bytes::new()).await.refused(ProblemCode::BadRequest);
+}
+
+#[tokio::test]
+async fn an_upload_says_when_it_is_given_up() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let before = app.app.clock.now() / 1000;
+    let reply = create(&mut phone, PHOTO.len(), Digest::of(PHOTO)).await;
+    let (url, when) = (reply.header("location").to_owned(), reply.header("upload-expires").to_owned());
+    let after = app.app.clock.now() / 1000;
+    let hours = 72 * 60 * 60;
+    let possible = (before + hours..=after + hours).map(|second| server::clock::http_date(second * 1000));
+    assert!(possible.into_iter().any(|date| date == when), "{when}");
+    assert_eq!(patch(&mut phone, &url, 0, &PHOTO[..10]).await.header("upload-expires"), when);
+    assert_eq!(head(&mut phone, &url).await.header("upload-expires"), when);
+}
+
+async fn patch_with_checksum(
+    client: &mut Client,
+    url: &str,
+    at: usize,
+    bytes: &[u8],
+    checksum: &str,
+) -> Reply {
+    let offset = at.to_string();
+    let headers = [
+        TUS,
+        ("upload-offset", offset.as_str()),
+        ("content-type", "application/offset+octet-stream"),
+        ("upload-checksum", checksum),
+    ];
+    client.send("PATCH", url, &headers, Bytes::copy_from_slice(bytes)).await
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_not_what_its_checksum_says_is_thrown_away() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let url = begun(&mut phone, PHOTO).await;
+    let (first, rest) = PHOTO.split_at(1000);
+    let sha256 = |bytes: &[u8]| format!("sha256 {}", STANDARD.encode(Digest::of(bytes).0));
+    let sha1 = |bytes: &[u8]| format!("sha1 {}", STANDARD.encode(Sha1::digest(bytes)));
+    for wrong in [sha256(rest), sha1(rest)] {
+        patch_with_checksum(&mut phone, &url, 0, first, &wrong).await.refused(ProblemCode::ChecksumMismatch);
+        assert_eq!(head(&mut phone, &url).await.header("upload-offset"), "0");
+    }
+    let uploads = app.app.config.data.join("uploads");
+    let on_disk = std::fs::read_dir(&uploads).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
+    assert_eq!(on_disk.sum::<u64>(), 0);
+    assert_eq!(patch_with_checksum(&mut phone, &url, 0, first, &sha1(first)).await.status, 204);
+    assert_eq!(patch_with_checksum(&mut phone, &url, 1000, rest, &sha256(rest)).await.status, 204);
+    assert_eq!(phone.get(&format!("/api/media/{}", Digest::of(PHOTO))).await.body, PHOTO);
+}
+
+#[tokio::test]
+async fn a_checksum_that_cannot_be_checked_is_refused_before_anything_is_taken() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let url = begun(&mut phone, PHOTO).await;
+    let short = format!("sha256 {}", STANDARD.encode(Sha1::digest(PHOTO)));
+    for bad in ["md5 1B2M2Y8AsgTpgAmY7PhCfg==", "sha1", "sha1 !", "sha1 ", "SHA1 AAAA", &short, ""] {
+        patch_with_checksum(&mut phone, &url, 0, PHOTO, bad).await.refused(ProblemCode::BadRequest);
+    }
+    assert_eq!(head(&mut phone, &url).await.header("upload-offset"), "0");
+}
+
+#[tokio::test]
+async fn post_does_for_another_method_where_the_header_says_so() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let url = begun(&mut phone, PHOTO).await;
+    let instead = |name| ("x-http-method-override", name);
+    let kind = ("content-type", "application/offset+octet-stream");
+    let headers = [TUS, ("upload-offset", "0"), kind, instead("PATCH")];
+    let bytes = Bytes::from_static(&PHOTO[..1000]);
+    let reply = phone.send("POST", &url, &headers, bytes.clone()).await;
+    assert_eq!((reply.status, reply.header("upload-offset")), (204, "1000"));
+    let reply = phone.send("POST", &url, &[TUS, instead("HEAD")], Bytes::new()).await;
+    assert_eq!((reply.status, reply.header("upload-offset")), (200, "1000"));
+    phone.send_bare("POST", &url, &headers, bytes).await.refused(ProblemCode::OriginMissing);
+    for other in ["GET", "patch", "OPTIONS", ""] {
+        let reply = phone.send("POST", &url, &[TUS, instead(other)], Bytes::new()).await;
+        reply.refused(ProblemCode::Method);
+    }
+    // What changes nothing is taken from any origin, so nothing may change by it.
+    let got = phone.send_bare("GET", &url, &[TUS, instead("DELETE")], Bytes::new()).await;
+    got.refused(ProblemCode::Method);
+    assert_eq!(phone.send("POST", &url, &[TUS, instead("DELETE")], Bytes::new()).await.status, 204);
+    assert_eq!(head(&mut phone, &url).await.status, 410);
 }

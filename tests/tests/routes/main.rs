@@ -17,3 +17,4 @@ mod session_delete;
 mod session_post;
 mod shell;
 mod unsettled;
+mod sync_post;

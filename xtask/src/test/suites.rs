@@ -1,7 +1,7 @@
 //! Starts cargo's tests: first those that need no browser, then the journeys in real ones.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
@@ -23,6 +23,7 @@ const SELECTION: [&str; 2] = ["--release", "--workspace"];
 pub(super) struct Suites<'a> {
     options: &'a TestOptions,
     path: std::ffi::OsString,
+    node_packages: &'a Path,
     /// Test targets of the whole workspace.
     targets: Vec<String>,
 }
@@ -33,13 +34,13 @@ pub(super) fn build() -> anyhow::Result<()> {
 }
 
 impl<'a> Suites<'a> {
-    pub(super) fn new(tools: &TestTools, options: &'a TestOptions) -> anyhow::Result<Self> {
+    pub(super) fn new(tools: &'a TestTools, options: &'a TestOptions) -> anyhow::Result<Self> {
         let inherited = std::env::var_os("PATH").unwrap_or_default();
         let folders: Vec<PathBuf> =
             tools.path.iter().cloned().chain(std::env::split_paths(&inherited)).collect();
         let path =
             std::env::join_paths(folders).context("a tool lies in a folder whose name holds a colon")?;
-        Ok(Self { options, path, targets: test_targets()? })
+        Ok(Self { options, path, node_packages: &tools.node_packages, targets: test_targets()? })
     }
 
     /// Runs everything that was asked for.
@@ -95,7 +96,11 @@ impl<'a> Suites<'a> {
             Browsers::Driven => "chromium,firefox,webkit",
             Browsers::LeftOut => "",
         };
-        command.env("PATH", &self.path).env("GJORT_BIN", run::program()).env("GJORT_BROWSERS", browsers)
+        command
+            .env("PATH", &self.path)
+            .env("NODE_PATH", self.node_packages)
+            .env("GJORT_BIN", run::program())
+            .env("GJORT_BROWSERS", browsers)
     }
 }
 

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use shared::api::ProblemCode;
 use shared::ids::Digest;
 
-use super::{LENGTH, METADATA, OFFSET, number};
+use super::{LENGTH, METADATA, OFFSET, expires, number};
 use crate::app::App;
 use crate::clock::millis;
 use crate::http::caller::Caller;
@@ -20,6 +20,8 @@ use crate::store::media::{self, Upload, UploadId};
 
 /// A phone sends one photo after the other. So many begun at once are no phone's, and each may take room on the disk.
 const MOST_UNFINISHED: i64 = 100;
+/// As much as is kept of what a client says of an upload, in bytes.
+const MOST_METADATA: usize = 1 << 10;
 /// When to try again; what is given up meanwhile makes room.
 const TRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
@@ -29,12 +31,13 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-) -> AppResult<(StatusCode, [(HeaderName, String); 2])> {
+) -> AppResult<(StatusCode, [(HeaderName, String); 3])> {
     let bytes = number(&headers, &LENGTH)?;
     if bytes > app.config.media.max_bytes {
         return Err(ProblemCode::PhotoTooLarge.into());
     }
-    let digest = announced(&headers)?;
+    let metadata = Metadata::read(&headers)?;
+    let digest = metadata.digest()?;
     if bytes == 0 {
         return Err(ProblemCode::NotAnImage.into());
     }
@@ -48,6 +51,7 @@ pub async fn create(
         received: 0,
         expires_at: now + millis(hours),
         finished_at: None,
+        metadata: metadata.0.to_owned(),
     };
     let mut tx = app.db.write().await?;
     if media::unfinished(&mut tx, upload.device).await? >= MOST_UNFINISHED {
@@ -56,20 +60,41 @@ pub async fn create(
     media::begin(&mut tx, &upload, now).await?;
     commit(tx).await?;
     let location = format!("/files/{}", upload.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location), (OFFSET, "0".to_owned())]))
+    let headers = [(header::LOCATION, location), (OFFSET, "0".to_owned()), expires(&upload)];
+    Ok((StatusCode::CREATED, headers))
 }
 
-/// The digest in `Upload-Metadata`: `sha256 <base64 of its 32 bytes>,filetype <base64 of image/jpeg>`.
-fn announced(headers: &HeaderMap) -> AppResult<Digest> {
-    let refused = |why: &str| AppError::new(ProblemCode::BadRequest).because(why);
-    let metadata = headers.get(METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let value = |key: &str| {
-        let mut pairs = metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
-        pairs.find(|(name, _)| *name == key).and_then(|(_, value)| STANDARD.decode(value).ok())
-    };
-    if value("filetype").is_some_and(|kind| kind != b"image/jpeg") {
-        return Err(ProblemCode::NotAnImage.into());
+/// `Upload-Metadata`: `sha256 <base64>,filetype <base64 of image/jpeg>`, and whatever else the client wants to be told
+/// again.
+struct Metadata<'a>(&'a str);
+
+impl<'a> Metadata<'a> {
+    fn read(headers: &'a HeaderMap) -> AppResult<Self> {
+        let text = headers.get(METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if text.len() > MOST_METADATA {
+            return Err(refused("Upload-Metadata is too long"));
+        }
+        Ok(Self(text))
     }
-    let digest = value("sha256").ok_or_else(|| refused("Upload-Metadata must carry sha256 in base64"))?;
-    Digest::try_from(digest.as_slice()).map_err(|_| refused("sha256 must be 32 bytes"))
+
+    fn value(&self, key: &str) -> Option<Vec<u8>> {
+        let mut pairs = self.0.split(',').filter_map(|pair| pair.trim().split_once(' '));
+        pairs.find(|(name, _)| *name == key).and_then(|(_, value)| STANDARD.decode(value).ok())
+    }
+
+    /// The photo's SHA-256: its 32 bytes or, since most clients carry nothing but text, its 64 hexadecimal digits.
+    fn digest(&self) -> AppResult<Digest> {
+        if self.value("filetype").is_some_and(|kind| kind != b"image/jpeg") {
+            return Err(ProblemCode::NotAnImage.into());
+        }
+        let value =
+            self.value("sha256").ok_or_else(|| refused("Upload-Metadata must carry sha256 in base64"))?;
+        let digits = || std::str::from_utf8(&value).ok().and_then(|digits| digits.parse().ok());
+        let digest = Digest::try_from(value.as_slice()).ok().or_else(digits);
+        digest.ok_or_else(|| refused("sha256 must be 32 bytes or their 64 hexadecimal digits"))
+    }
+}
+
+fn refused(why: &str) -> AppError {
+    AppError::new(ProblemCode::BadRequest).because(why)
 }

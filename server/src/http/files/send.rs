@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use shared::api::ProblemCode;
 
-use super::{OFFSET, find, number};
+use super::checksum::Checksum;
+use super::{OFFSET, expires, find, number};
 use crate::app::App;
 use crate::http::caller::Caller;
 use crate::http::error::{AppError, AppResult};
@@ -22,25 +23,35 @@ use crate::store::media::{self, Photo, Upload};
 /// A connection that sends nothing for this long is taken for lost.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// Appends to an upload. What came before a connection broke is kept and counted; the last byte makes the photo.
+/// Appends to an upload. What came before a connection broke is kept and counted, unless a checksum came with it: such
+/// a chunk counts whole or not at all. The last byte makes the photo.
 pub async fn send(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> AppResult<(StatusCode, [(HeaderName, HeaderValue); 1])> {
+) -> AppResult<(StatusCode, [(HeaderName, String); 2])> {
     if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/offset+octet-stream") {
         return Err(ProblemCode::WrongType.into());
     }
     let offset = number(&headers, &OFFSET)?;
+    let checksum = Checksum::announced(&headers)?;
+    let chunk = Chunk { offset, checksum, body: body.into_data_stream() };
     // On a task of its own: a broken connection drops the handler, and what came must still be noted.
-    let work = tokio::spawn(take(app, caller.device, id, offset, body.into_data_stream()));
-    let received = work.await.map_err(|_| ProblemCode::Internal)??;
-    Ok((StatusCode::NO_CONTENT, [(OFFSET, HeaderValue::from(received))]))
+    let work = tokio::spawn(take(app, caller.device, id, chunk));
+    let upload = work.await.map_err(|_| ProblemCode::Internal)??;
+    Ok((StatusCode::NO_CONTENT, [(OFFSET, upload.received.to_string()), expires(&upload)]))
 }
 
-async fn take(app: App, device: Device, id: String, offset: u64, body: BodyDataStream) -> AppResult<u64> {
+/// What one request brings.
+struct Chunk {
+    offset: u64,
+    checksum: Option<Checksum>,
+    body: BodyDataStream,
+}
+
+async fn take(app: App, device: Device, id: String, chunk: Chunk) -> AppResult<Upload> {
     let mut conn = app.db.read().await?;
     let found = find(&mut conn, &device, &id, app.clock.now()).await?;
     drop(conn);
@@ -49,14 +60,19 @@ async fn take(app: App, device: Device, id: String, offset: u64, body: BodyDataS
     let mut conn = app.db.read().await?;
     let mut upload = find(&mut conn, &device, &id, app.clock.now()).await?;
     drop(conn);
-    if offset != upload.received {
+    if chunk.offset != upload.received {
         return Err(ProblemCode::OffsetMismatch.into());
     }
     if upload.finished_at.is_some() {
-        return Ok(upload.received);
+        return Ok(upload);
     }
     let mut file = app.photos.open_upload(upload.id, upload.received).await?;
-    let came = append(&mut file, body, &turn, upload.bytes).await;
+    let checked = chunk.checksum.is_some();
+    let came = append(&mut file, chunk, &turn, upload.bytes).await;
+    if checked && came.is_err() {
+        // What cannot be checked is not known to be what was sent.
+        file.cut(upload.received).await?;
+    }
     // Whatever ended it: what is on the disk counts.
     file.sync().await?;
     if file.length() > upload.received {
@@ -69,24 +85,28 @@ async fn take(app: App, device: Device, id: String, offset: u64, body: BodyDataS
     if upload.received == upload.bytes {
         finish(&app, &upload).await?;
     }
-    Ok(upload.received)
+    Ok(upload)
 }
 
-async fn append(file: &mut UploadFile, mut body: BodyDataStream, turn: &Turn, most: u64) -> AppResult<()> {
+async fn append(file: &mut UploadFile, chunk: Chunk, turn: &Turn, most: u64) -> AppResult<()> {
+    let Chunk { mut body, mut checksum, .. } = chunk;
     loop {
         let next = tokio::select! {
             next = tokio::time::timeout(SILENCE, body.next()) => next,
             () = turn.interrupted() => return Err(ProblemCode::Conflict.into()),
         };
-        let chunk: Bytes = match next {
-            Ok(Some(Ok(chunk))) => chunk,
-            Ok(None) => return Ok(()),
+        let bytes: Bytes = match next {
+            Ok(Some(Ok(bytes))) => bytes,
+            Ok(None) => return checksum.map_or(Ok(()), Checksum::check),
             Ok(Some(Err(_))) | Err(_) => return Err(ProblemCode::Truncated.into()),
         };
-        if file.length() + chunk.len() as u64 > most {
+        if file.length() + bytes.len() as u64 > most {
             return Err(AppError::new(ProblemCode::TooLarge).because("more bytes than were announced"));
         }
-        file.append(&chunk).await?;
+        if let Some(checksum) = &mut checksum {
+            checksum.update(&bytes);
+        }
+        file.append(&bytes).await?;
     }
 }
 

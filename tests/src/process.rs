@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server on a port and in a folder of its own.
-pub(crate) struct Server {
+#[derive(Debug)]
+pub struct Server {
     program: PathBuf,
     port: u16,
     data: TempDir,
@@ -18,8 +19,10 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts one and waits until it answers.
-    pub(crate) fn start() -> Self {
-        let program = PathBuf::from(std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server"));
+    pub fn start() -> Self {
+        let program = PathBuf::from(
+            std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
+        );
         let port = free_port();
         let data = tempfile::tempdir().expect("a folder for the data");
         let mut server = Self { program, port, data, process: None };
@@ -28,22 +31,22 @@ impl Server {
     }
 
     /// Where it is.
-    pub(crate) fn origin(&self) -> String {
+    pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
     /// The folder with database and photos.
-    pub(crate) fn data(&self) -> &Path {
+    pub fn data(&self) -> &Path {
         self.data.path()
     }
 
     /// The port it listens on.
-    pub(crate) const fn port(&self) -> u16 {
+    pub const fn port(&self) -> u16 {
         self.port
     }
 
     /// Gives somebody a password, as whoever operates the server does it.
-    pub(crate) fn set_password(&self, username: &str, password: &str) {
+    pub fn set_password(&self, username: &str, password: &str) {
         let mut asked =
             self.command().args(["password", username]).stdin(Stdio::piped()).spawn().expect("it runs");
         let mut input = asked.stdin.take().expect("it reads the password");
@@ -68,7 +71,7 @@ impl Server {
     }
 
     /// Starts the process again on the same data.
-    pub(crate) fn go_on(&mut self) {
+    pub fn go_on(&mut self) {
         let child = self.command().arg("serve").spawn().expect("the server starts");
         self.process = Some(child);
         let start = Instant::now();
@@ -79,7 +82,7 @@ impl Server {
     }
 
     /// Ends the process at once, as a power cut would.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("the server can be killed");
             process.wait().expect("the server is gone");
@@ -94,7 +97,7 @@ impl Drop for Server {
 }
 
 /// A port that nobody listens on.
-pub(crate) fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|socket| socket.local_addr())
         .expect("a free port")

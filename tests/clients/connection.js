@@ -1,0 +1,59 @@
+// The two ways of sending frames, as section 1 of docs/sync-protocol.md has them.
+"use strict";
+const WebSocket = require("ws");
+const { decode, encode } = require("./cbor.js");
+
+/** Frames as they come, for whoever waits for one. */
+class Frames {
+  #come = [];
+  #waiting = null;
+
+  put(frame) {
+    this.#come.push(frame);
+    this.#waiting?.();
+  }
+
+  /** The next frame of this name; those of other names before it are passed over. */
+  async next(name) {
+    for (;;) {
+      while (this.#come.length > 0) {
+        const frame = this.#come.shift();
+        if (frame.error) throw new Error(`the server says ${frame.error.code}`);
+        if (name in frame) return frame[name];
+      }
+      await new Promise((resolve) => (this.#waiting = resolve));
+    }
+  }
+}
+
+/** A WebSocket. */
+async function bySocket(origin, headers, hello) {
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/sync`, { headers });
+  const frames = new Frames();
+  socket.on("message", (bytes) => frames.put(decode(bytes)));
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  const send = async (...sent) => sent.forEach((frame) => socket.send(encode(frame)));
+  await send({ hello });
+  return { send, next: (name) => frames.next(name) };
+}
+
+/** Requests, each with the cursor of the manifest before, and as the device that the server said this is. */
+async function byPost(origin, headers, hello) {
+  const frames = new Frames();
+  let { cursor, device } = hello;
+  const send = async (...sent) => {
+    const body = encode([{ hello: { ...hello, cursor, device } }, ...sent]);
+    const type = { "Content-Type": "application/cbor" };
+    const reply = await fetch(`${origin}/sync`, { method: "POST", headers: { ...headers, ...type }, body });
+    if (reply.status !== 200) throw new Error(`${reply.status} ${await reply.text()}`);
+    for (const frame of decode(Buffer.from(await reply.arrayBuffer()))) {
+      cursor = frame.manifest?.cursor ?? cursor;
+      device = frame.welcome?.device ?? device;
+      frames.put(frame);
+    }
+  };
+  await send();
+  return { send, next: (name) => frames.next(name) };
+}
+
+module.exports = { bySocket, byPost };
