@@ -16,5 +16,5 @@ mod pictures_get;
 mod session_delete;
 mod session_post;
 mod shell;
-mod unsettled;
 mod sync_post;
+mod unsettled;
