@@ -18,6 +18,7 @@ pub mod session;
 pub mod snapshot;
 pub mod statement;
 pub mod supervisor;
+pub mod unsent;
 pub mod update;
 
 pub use clock::{use_now, use_today};

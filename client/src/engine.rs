@@ -22,7 +22,7 @@ use shared::wire;
 mod driver;
 mod host;
 mod pictures;
-mod upload;
+pub(crate) mod upload;
 
 const LOCK: &str = "gjort-engine";
 

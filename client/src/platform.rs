@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod dom;
 pub mod events;
+pub mod file;
 pub mod http;
 pub mod idb;
 pub mod image;

@@ -36,6 +36,7 @@ pub mod session;
 pub mod sessions;
 pub mod shell;
 pub mod sync;
+pub mod unsent;
 pub mod unsettled;
 
 /// No JSON body is larger, in bytes.
@@ -61,6 +62,7 @@ pub fn router(app: App) -> Router {
     }
     let timed = api
         .layer(DefaultBodyLimit::max(JSON_LIMIT))
+        .route("/api/unsent", post(unsent::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
         .merge(files::router(&app))
         .route("/sync", get(sync::connect).post(sync::post::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
         .route("/healthz", get(health::live))

@@ -10,4 +10,5 @@ pub mod lean;
 pub mod media;
 pub mod sync;
 pub mod text;
+pub mod unsent;
 pub mod wire;

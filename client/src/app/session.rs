@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use shared::api;
 use shared::ids::{DeviceId, PersonId, UnitId};
 use shared::text::TextKey;
+use shared::unsent::{HandedIn, UnsentFact};
 use yew::prelude::*;
 
 use super::data::Data;
@@ -147,6 +148,11 @@ impl Session {
     /// What the server refused or held at the workplaces that this person leads.
     pub async fn unsettled(&self) -> Result<Vec<api::Unsettled>, SessionError> {
         get("/api/unsettled").await
+    }
+
+    /// Hands in what another device could not send.
+    pub async fn hand_in(&self, facts: &[UnsentFact]) -> Result<Vec<HandedIn>, SessionError> {
+        post("/api/unsent", &facts).await
     }
 
     /// Says what is to become of something that was refused or held.

@@ -15,7 +15,7 @@ const CHUNK: usize = 512 << 10;
 const ATTEMPTS: usize = 3;
 
 /// Sends a photo. It waits and is tried again where there is no code; with one the server will never take it.
-pub(super) async fn send<S: Store>(store: &S, digest: Digest) -> Result<(), Option<Code>> {
+pub(crate) async fn send<S: Store>(store: &S, digest: Digest) -> Result<(), Option<Code>> {
     let rows = store.photos().await.map_err(|_| None)?;
     // A photo that is gone from the device can never be sent, and a person has to know.
     let mut row = rows.into_iter().find(|row| row.digest == digest).ok_or(Some(Code::PhotoMissing))?;

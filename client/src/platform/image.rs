@@ -27,6 +27,14 @@ pub struct Scaled {
     pub preview: Vec<u8>,
 }
 
+impl Picked {
+    /// What is in it; none when the browser cannot read it.
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
 /// Why a file did not become a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ImageError {

@@ -25,6 +25,9 @@ pub struct FileButtonProps {
     /// Where the picture comes from.
     #[prop_or_default]
     pub source: FileSource,
+    /// Which files, in the words of the input's `accept`.
+    #[prop_or("image/*".into())]
+    pub accept: AttrValue,
     /// A shape before the words.
     #[prop_or(Glyph::Camera)]
     pub icon: Glyph,
@@ -58,7 +61,7 @@ pub fn FileButton(props: &FileButtonProps) -> Html {
                 class="file__input"
                 id={props.id.clone()}
                 type="file"
-                accept="image/*"
+                accept={props.accept.clone()}
                 capture={(props.source == FileSource::Camera).then_some("environment")}
                 multiple={props.multiple}
                 aria-describedby={props.described_by.clone()}

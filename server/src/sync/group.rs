@@ -6,11 +6,12 @@ use futures_util::FutureExt as _;
 use shared::civil::CivilDate;
 use shared::ids::{DeviceId, PersonId};
 use shared::sync::change::Actor;
+use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome, Sure};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
-use super::{push, settle};
+use super::{hand_in, push, settle};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub enum What {
     Acknowledge(u64),
     /// A person on it says what becomes of a fact that was refused or held.
     Settle(settle::Settle, PersonId),
+    /// A person on it hands in what another device could not send.
+    HandIn(Vec<UnsentFact>, PersonId),
 }
 
 /// What a job came to.
@@ -198,6 +201,7 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             batch.tx.acknowledge(device.id, *upto).await?;
             Ok(Answer::Done(Vec::new()))
         }
+        What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
         What::Settle(what, by) => Ok(match settle::settle(batch, device, what, *by).await? {
             Ok(()) => Answer::Done(Vec::new()),
             Err(code) => Answer::Refused(code),

@@ -127,6 +127,8 @@ codes! {
     PersonForbidden "person-forbidden"
     /// The person could speak here when it was stated, but the access has been taken back since.
     PersonRevoked "person-revoked"
+    /// The fact came in a file that somebody handed in for its author.
+    HandedIn "handed-in"
     /// The fact is larger than 8 kB.
     FactOversized "fact-oversized"
     /// The fact is no canonical JSON of an envelope.
@@ -196,7 +198,7 @@ impl Code {
             | Self::Busy
             | Self::GoingAway
             | Self::SessionEnded => Verdict::Retry,
-            Self::PersonRevoked => Verdict::Held,
+            Self::PersonRevoked | Self::HandedIn => Verdict::Held,
             _ => Verdict::Rejected,
         }
     }

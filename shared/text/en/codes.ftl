@@ -17,6 +17,7 @@ code-doc-forbidden = You do not have access to this. Your supervisor is looking 
 code-doc-key = This does not belong to anything we know of. Your supervisor is looking at it.
 code-epoch-past = The server has put its records in new order. The app sends yours again.
 code-person-forbidden = This person cannot send anything from this phone.
+code-handed-in = Handed in as a file. Someone needs to decide whether it counts.
 code-person-revoked = The phone or the person no longer had access when this was sent. Someone needs to decide.
 code-fact-oversized = The text is too long. Shorten it and send it again.
 code-fact-malformed = This could not be read. Your supervisor is looking at it.

@@ -193,6 +193,22 @@ sort-out-answer-reason = Why not?
 sort-out-answer-hint = Whoever wrote it reads your answer. Write nothing about health.
 sort-out-answer-send = Send the answer
 sort-out-dismissed = Does not count
+sort-out-read = Read in a copy from a phone
+sort-out-read-hint = The copy is saved on the phone’s page Sent and saved.
+sort-out-read-done = { $count ->
+    [one] 1 thing was read in. Decide whether it counts.
+   *[other] { $count } things were read in. Decide whether they count.
+}
+sort-out-read-known = { $count ->
+    [one] 1 thing was here already.
+   *[other] { $count } things were here already.
+}
+sort-out-read-refused = { $count ->
+    [one] 1 thing could not be read in. It belongs to another workplace, or is broken.
+   *[other] { $count } things could not be read in. They belong to another workplace, or are broken.
+}
+sort-out-read-wrong-file = The file is no copy from Gjort, or it is not whole. Choose another file.
+sort-out-read-photo = A photo in the copy did not arrive. Read the copy in again when you have a network.
 sort-out-done = Sorted out.
 sort-out-contradiction = Two people say different things. Choose what is right.
 sort-out-choose = This is right

@@ -31,6 +31,7 @@ sync-answered-title = Answers for you
 sync-answered-body = Someone has looked at this. It is not counted, and you do not need to do anything.
 sync-answered = Answer: { $reason }
 sync-export = Save a copy of what has not been sent
+sync-export-failed = The copy could not be saved. What waits is still on the phone.
 sync-export-done = The copy is among the phone’s downloads.
 sync-device = Phone: { $name }
 sync-version = Version { $version }

@@ -18,6 +18,7 @@ code-doc-forbidden = Du har inte tillgång till det här. Din handledare tittar 
 code-doc-key = Det här hör inte ihop med något vi känner till. Din handledare tittar på det.
 code-epoch-past = Uppgifterna har ordnats om på servern. Appen skickar ditt igen.
 code-person-forbidden = Den här personen kan inte skicka något från den här telefonen.
+code-handed-in = Lämnades in som en fil. Någon behöver bestämma om det räknas.
 code-person-revoked = Telefonen eller personen hade inte längre tillgång när det här skickades. Någon behöver bestämma.
 code-fact-oversized = Texten är för lång. Korta den och skicka igen.
 code-fact-malformed = Det här gick inte att läsa. Din handledare tittar på det.

@@ -193,6 +193,22 @@ sort-out-answer-reason = Varför inte?
 sort-out-answer-hint = Den som skrev det läser ditt svar. Skriv inget om hälsa.
 sort-out-answer-send = Skicka svaret
 sort-out-dismissed = Gäller inte
+sort-out-read = Läs in en kopia från en telefon
+sort-out-read-hint = Kopian sparas på telefonens sida Skickat och sparat.
+sort-out-read-done = { $count ->
+    [one] 1 sak lästes in. Bestäm om den gäller.
+   *[other] { $count } saker lästes in. Bestäm om de gäller.
+}
+sort-out-read-known = { $count ->
+    [one] 1 sak fanns redan här.
+   *[other] { $count } saker fanns redan här.
+}
+sort-out-read-refused = { $count ->
+    [one] 1 sak kunde inte läsas in. Den hör till en annan arbetsplats, eller är trasig.
+   *[other] { $count } saker kunde inte läsas in. De hör till en annan arbetsplats, eller är trasiga.
+}
+sort-out-read-wrong-file = Filen är ingen kopia från Gjort, eller så är den inte hel. Välj en annan fil.
+sort-out-read-photo = En bild i kopian kom inte fram. Läs in kopian igen när du har nät.
 sort-out-done = Utrett.
 sort-out-contradiction = Två säger olika. Välj det som stämmer.
 sort-out-choose = Det här stämmer

@@ -31,6 +31,7 @@ sync-answered-title = Svar till dig
 sync-answered-body = Någon har tittat på det här. Det räknas inte med, och du behöver inte göra något.
 sync-answered = Svar: { $reason }
 sync-export = Spara en kopia av det som inte är skickat
+sync-export-failed = Kopian kunde inte sparas. Det som väntar ligger kvar på telefonen.
 sync-export-done = Kopian ligger bland telefonens hämtade filer.
 sync-device = Telefon: { $name }
 sync-version = Version { $version }

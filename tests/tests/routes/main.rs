@@ -17,4 +17,5 @@ mod session_delete;
 mod session_post;
 mod shell;
 mod sync_post;
+mod unsent;
 mod unsettled;

@@ -10,6 +10,7 @@ use shared::lean::Arrange as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{OutRow, OutState};
 use shared::text::{Text, TextKey, format, of};
+use shared::unsent::is_unsent;
 use yew::prelude::*;
 
 use super::subject::Subject;
@@ -20,8 +21,10 @@ use crate::screens::frame::Frame;
 use crate::screens::parts::marks::JourneyMark;
 use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows};
 use answered::Answered;
+use copy::SaveCopy;
 
 mod answered;
+mod copy;
 
 /// Something that waits, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,6 +130,9 @@ pub fn Sync() -> Html {
                     busy={*trying}
                     onclick={press}
                 />
+                if rows.iter().any(is_unsent) {
+                    <SaveCopy />
+                }
                 <div class="quiet small">
                     if !me.device.label.is_empty() {
                         <p>{ t.say(Text::SyncDevice { name: &me.device.label }) }</p>

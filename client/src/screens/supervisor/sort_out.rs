@@ -21,9 +21,11 @@ use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::ui::{Anchor, Density, Empty};
+use read_in::ReadIn;
 use refused::{Decide, Refused};
 use shared::civil::CivilDate;
 
+mod read_in;
 mod refused;
 
 /// Days are looked through from so many days back to so many ahead.
@@ -136,6 +138,7 @@ pub fn SortOut() -> Html {
                         </div>
                     </section>
                 }
+                <ReadIn ondone={settled} />
                 if !dismissed.is_empty() {
                     <section class="section" aria-labelledby="dismissed">
                         <h2 id="dismissed">{ t.say(Text::SortOutDismissed) }</h2>
