@@ -22,7 +22,10 @@ use shared::wire;
 mod driver;
 mod host;
 mod pictures;
+mod post;
+mod requests;
 pub(crate) mod upload;
+mod ways;
 
 const LOCK: &str = "gjort-engine";
 
