@@ -1,3 +1,4 @@
 //! Tests that need more than one crate: routes, simulation, journeys, budget.
 
+pub mod load;
 pub mod sim;
