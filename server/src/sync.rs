@@ -21,6 +21,7 @@ pub mod group;
 pub mod hub;
 pub mod ledger;
 pub mod memory;
+pub mod news;
 mod person;
 pub mod project;
 mod pull;
@@ -30,6 +31,7 @@ pub mod session;
 pub mod settle;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod topic;
 pub mod town;
 pub mod views;
 

@@ -4,13 +4,17 @@
 //! device of Gjort ([`device`]) and a client of automerge-repo ([`rival`]), both in this process and both on the same
 //! Automerge changes, so that whatever the load itself costs is the same for both servers.
 
+pub mod archive;
 pub mod bytes;
 pub mod compare;
 pub mod contender;
 pub mod device;
+pub mod disk;
 pub mod figures;
+pub mod growth;
 pub mod judge;
 pub mod kill;
+pub mod memory;
 pub mod peer;
 pub mod process;
 pub mod rival;

@@ -24,6 +24,9 @@ cargo xtask bench kill [--rounds N] [--clients N] [--seed S]
     kills the server while devices push, and counts what was acknowledged and is not there
 cargo xtask bench sync [--few N] [--clients N] [--seconds N]
     what the sync costs beside automerge-repo, under the same load
+cargo xtask bench growth     what a device's sync costs while the database grows around it
+cargo xtask bench memory [--documents N] [--loads N]
+    whether the server's memory stays where it is while whole documents are loaded
 cargo xtask size             what a first visit costs over the network";
 
 /// One of the project's commands with its options.
