@@ -22,6 +22,7 @@ mod hand_in;
 pub mod hub;
 pub mod ledger;
 pub mod memory;
+pub mod news;
 mod person;
 pub mod project;
 mod pull;
@@ -31,6 +32,7 @@ pub mod session;
 pub mod settle;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod topic;
 pub mod town;
 pub mod views;
 

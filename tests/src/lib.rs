@@ -1,4 +1,5 @@
 //! Tests that need more than one crate: routes, simulation, journeys, budget.
 
+pub mod load;
 pub mod process;
 pub mod sim;

@@ -20,6 +20,13 @@ cargo xtask shots [--only NAME]…
 cargo xtask sim [--seeds N] [--from S] [--minutes M]
     simulates phones, network and server among faults, N seeds one after the other
 cargo xtask sim --seed S     the same for one seed, with its whole trace
+cargo xtask bench kill [--rounds N] [--clients N] [--seed S]
+    kills the server while devices push, and counts what was acknowledged and is not there
+cargo xtask bench sync [--few N] [--clients N] [--seconds N]
+    what the sync costs beside automerge-repo, under the same load
+cargo xtask bench growth     what a device's sync costs while the database grows around it
+cargo xtask bench memory [--documents N] [--loads N]
+    whether the server's memory stays where it is while whole documents are loaded
 cargo xtask size             what a first visit costs over the network";
 
 /// One of the project's commands with its options.
@@ -34,6 +41,7 @@ pub(crate) enum Command {
     /// Only pictures whose names contain one of these; all when empty.
     Shots(Vec<String>),
     Sim(Vec<OsString>),
+    Bench(Vec<OsString>),
     Size,
 }
 
@@ -89,6 +97,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         "facts" => nothing_more(parser, Command::Facts),
         "shots" => shots_options(parser),
         "sim" => Ok(Command::Sim(parser.raw_args()?.collect())),
+        "bench" => Ok(Command::Bench(parser.raw_args()?.collect())),
         "size" => nothing_more(parser, Command::Size),
         other => Err(format!("there is no command \"{other}\"").into()),
     }

@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask help` lists them.
 
 mod args;
+mod bench;
 mod build;
 mod demo;
 mod files;
@@ -51,6 +52,7 @@ fn perform(command: Command) -> anyhow::Result<ExitCode> {
             step::step("Pictures of the screens", || demo::shots(&only)).map(|()| ExitCode::SUCCESS)
         }
         Command::Sim(arguments) => sim::simulate(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Bench(arguments) => bench::measure(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Size => {
             build::app(build::Flavour::Shipped)?;
             size::print().map(|()| ExitCode::SUCCESS)

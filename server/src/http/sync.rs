@@ -10,7 +10,8 @@ use futures_util::stream::{FuturesOrdered, StreamExt as _};
 use futures_util::{SinkExt as _, future::BoxFuture};
 use shared::ids::DeviceId;
 use shared::wire::{self, Code, MAX_FRAME, ServerFrame};
-use tokio::sync::broadcast::{Receiver, error::RecvError, error::TryRecvError};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
@@ -19,6 +20,7 @@ use crate::http::caller::Caller;
 use crate::sync::batch::Outcome;
 use crate::sync::group::Answer;
 use crate::sync::ledger::Now;
+use crate::sync::news::{News, Wider};
 use crate::sync::session::{ConnState, End, Turn, Waiting};
 
 pub mod post;
@@ -65,7 +67,7 @@ struct Socket {
     socket: WebSocket,
     conn: ConnState,
     pending: Pending,
-    news: Receiver<Arc<Outcome>>,
+    news: News,
     events: Receiver<Event>,
 }
 
@@ -96,6 +98,9 @@ impl Socket {
             if let Err(ended) = done {
                 return ended;
             }
+            if let Err(ended) = self.attend().await {
+                return ended;
+            }
         }
     }
 
@@ -120,6 +125,17 @@ impl Socket {
         }
     }
 
+    /// Listens to what concerns the device by now. What it did not listen to before may have happened already.
+    async fn attend(&mut self) -> Result<(), Ended> {
+        while let Some(topics) = self.conn.take_topics() {
+            if self.news.only(topics) == Wider::Yes {
+                let turn = self.conn.refresh(&self.app.ledger, now(&self.app)).await;
+                self.say(turn).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Answers a job, together with everything that was committed up to it.
     async fn answered(&mut self, waiting: Waiting, answer: Answer) -> Result<(), Ended> {
         let outcomes = drained(&mut self.news).ok_or(Ended::Because(Code::Busy))?;
@@ -129,15 +145,10 @@ impl Socket {
         self.say(turn).await
     }
 
-    async fn heard(&mut self, news: Result<Arc<Outcome>, RecvError>) -> Result<(), Ended> {
-        match news {
-            Ok(outcome) => {
-                let turn = self.conn.heard(&self.app.ledger, now(&self.app), &outcome).await;
-                self.say(turn).await
-            }
-            Err(RecvError::Lagged(_)) => Err(Ended::Because(Code::Busy)),
-            Err(RecvError::Closed) => Err(Ended::Stopping),
-        }
+    async fn heard(&mut self, news: Option<Arc<Outcome>>) -> Result<(), Ended> {
+        let Some(outcome) = news else { return Err(Ended::Because(Code::Busy)) };
+        let turn = self.conn.heard(&self.app.ledger, now(&self.app), &outcome).await;
+        self.say(turn).await
     }
 
     async fn event(&mut self, event: Result<Event, RecvError>) -> Result<(), Ended> {
@@ -218,13 +229,13 @@ fn unreadable(error: &axum::Error) -> Ended {
 }
 
 /// What was committed and not heard of yet; none when it was too much to be kept.
-fn drained(news: &mut Receiver<Arc<Outcome>>) -> Option<Vec<Arc<Outcome>>> {
+fn drained(news: &mut News) -> Option<Vec<Arc<Outcome>>> {
     let mut outcomes = Vec::new();
     loop {
         match news.try_recv() {
             Ok(outcome) => outcomes.push(outcome),
             Err(TryRecvError::Empty) => return Some(outcomes),
-            Err(TryRecvError::Lagged(_) | TryRecvError::Closed) => return None,
+            Err(TryRecvError::Disconnected) => return None,
         }
     }
 }

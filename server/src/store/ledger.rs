@@ -2,14 +2,17 @@
 
 use async_trait::async_trait;
 use sqlx::AssertSqlSafe;
-use sqlx::any::AnyArguments;
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 
-use super::{Conn, Db, Reader, StoreError, Tx as SqlTx};
+use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
 use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Tx};
 
+mod ahead;
 mod device;
 mod document;
+mod later;
+mod projection;
 mod read;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -34,26 +37,45 @@ struct SqlReader {
     conn: Reader,
 }
 
-/// A transaction of the writer.
+/// A transaction of the writer. A statement costs more than what it does: so what a group of jobs is going to ask is
+/// looked up together, and what they write is put by and written together. Whatever else is asked first has everything
+/// written that was put by.
 struct SqlWriter {
     tx: SqlTx,
+    backend: Backend,
+    known: ahead::Known,
+    later: later::Later,
 }
 
 /// Whatever holds a connection.
+#[async_trait]
 pub(super) trait Connected: Send {
-    /// The connection.
-    fn conn(&mut self) -> &mut Conn;
+    /// The connection, with everything in the database that was written on it.
+    async fn conn(&mut self) -> Result<&mut Conn, StoreError>;
+    /// What was looked up ahead.
+    fn known(&mut self) -> Option<&mut ahead::Known>;
 }
 
+#[async_trait]
 impl Connected for SqlReader {
-    fn conn(&mut self) -> &mut Conn {
-        &mut self.conn
+    async fn conn(&mut self) -> Result<&mut Conn, StoreError> {
+        Ok(&mut self.conn)
+    }
+
+    fn known(&mut self) -> Option<&mut ahead::Known> {
+        None
     }
 }
 
+#[async_trait]
 impl Connected for SqlWriter {
-    fn conn(&mut self) -> &mut Conn {
-        &mut self.tx
+    async fn conn(&mut self) -> Result<&mut Conn, StoreError> {
+        std::mem::take(&mut self.later).write(&mut self.tx).await?;
+        Ok(&mut self.tx)
+    }
+
+    fn known(&mut self) -> Option<&mut ahead::Known> {
+        Some(&mut self.known)
     }
 }
 
@@ -64,7 +86,9 @@ impl Ledger for SqlLedger {
     }
 
     async fn write(&self) -> Found<Box<dyn Tx>> {
-        Ok(Box::new(SqlWriter { tx: self.db.write().await? }))
+        let (known, later) = (ahead::Known::default(), later::Later::default());
+        let (tx, backend) = (self.db.write().await?, self.db.backend());
+        Ok(Box::new(SqlWriter { tx, backend, known, later }))
     }
 }
 
@@ -108,4 +132,41 @@ fn unsigned(number: i64) -> u64 {
 /// An unsigned number as the database keeps it.
 fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The sizes in which many values are handed over: few different statements, so that each stays prepared.
+const SIZES: [usize; 4] = [64, 16, 4, 1];
+
+/// Cuts a list into parts of these sizes.
+fn parts<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= list.len())?;
+        let (part, rest) = list.split_at(size);
+        list = rest;
+        Some(part)
+    })
+}
+
+/// The rows that a statement ending in `in` gives for these values. The list is filled up with its last value.
+async fn within<B: AsRef<[u8]>>(
+    conn: &mut Conn,
+    sql: &str,
+    values: impl Iterator<Item = B>,
+) -> Result<Vec<AnyRow>, StoreError> {
+    let values: Vec<B> = values.collect();
+    let mut rows = Vec::new();
+    for part in values.chunks(SIZES[0]) {
+        let size = SIZES.into_iter().rev().find(|size| *size >= part.len()).unwrap_or(SIZES[0]);
+        let filled = part.iter().chain(std::iter::repeat_n(&part[part.len() - 1], size - part.len()));
+        let list = listed(format!("{sql} {}", marks(1, size)));
+        let found = filled.fold(list, |found, value| found.bind(value.as_ref().to_vec()));
+        rows.extend(found.fetch_all(&mut *conn).await?);
+    }
+    Ok(rows)
+}
+
+/// Placeholders for so many rows of so many columns.
+fn rows_of(rows: usize, columns: usize) -> String {
+    let rows: Vec<String> = (0..rows).map(|row| marks(row * columns + 1, columns)).collect();
+    rows.join(", ")
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::domain::key::DocKey;
-use shared::domain::rules::{self, DAYS_AHEAD, DAYS_BACK};
-use shared::domain::speaker::{DocScope, Role, Speaker};
+use shared::domain::rules::{self, DAYS_AHEAD, DAYS_BACK, ORDER_DAYS_BACK};
+use shared::domain::speaker::{DeviceKind, DocScope, Role, Speaker, Standing};
 use shared::ids::{DepartmentId, DocId, UnitId};
 use shared::sync::change::heads_digest;
 use shared::wire::{Access, DocEntry, Manifest, ViewEntry};
@@ -72,6 +72,7 @@ impl Concerns {
             departments: self.departments,
             orders: if self.coordinates { Orders::Every } else { Orders::OfUnits },
             units: self.units,
+            orders_from: today.plus_days(-ORDER_DAYS_BACK),
             from: today.plus_days(-DAYS_BACK),
             to: today.plus_days(DAYS_AHEAD),
         }
@@ -97,6 +98,34 @@ fn held(device: &DeviceRow, speakers: &[Speaker], scoped: Scoped, now: Now) -> O
     let Scoped { row, scope } = scoped;
     let access = rules::access(speakers, device.kind, &scope, now.today())?;
     Some(Held { row, scope, access })
+}
+
+/// What a document's key says of access to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByKey {
+    /// There is none.
+    Nothing,
+    /// This.
+    Access(Access),
+    /// It depends on more.
+    Depends,
+}
+
+/// What these persons may do with a document of this key, where the key alone decides it.
+pub fn by_key(speakers: &[Speaker], kind: DeviceKind, key: &DocKey, now: Now) -> ByKey {
+    // Names and contact data come with these, and who is put on them is in other documents.
+    if matches!(key, DocKey::Order(_) | DocKey::Work(_) | DocKey::Station(..)) {
+        return ByKey::Depends;
+    }
+    let today = now.today();
+    let access =
+        |standing| rules::access(speakers, kind, &DocScope { standing, ..DocScope::new(*key) }, today);
+    let long_ago = Standing::Closed(today.plus_days(-1000));
+    match access(Standing::Open) {
+        open if open != access(long_ago) => ByKey::Depends,
+        Some(access) => ByKey::Access(access),
+        None => ByKey::Nothing,
+    }
 }
 
 /// A document as a manifest lists it. Where the device may only add, the heads would tell it that others did.

@@ -10,7 +10,7 @@ use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome, Sure};
-use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
+use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
 use super::{hand_in, push, settle};
 
 /// Something a device wants written.
@@ -156,6 +156,7 @@ async fn transact(
 ) -> Result<(Vec<Answer>, Outcome), Failed> {
     let mut tx = ledger.write().await?;
     let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
+    batch.tx.foresee(&ahead(jobs)).await?;
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
         let answer = match batch.tx.device(job.device).await? {
@@ -176,6 +177,19 @@ async fn transact(
             Err(_) => Err(Failed::Unsure(error)),
         },
     }
+}
+
+fn ahead(jobs: &[Job]) -> Ahead {
+    let mut ahead = Ahead::default();
+    for job in jobs {
+        ahead.devices.insert(job.device);
+        if let What::Push(push) = &job.what {
+            ahead.docs.insert(push.doc);
+            ahead.facts.extend(push.items.iter().map(|item| item.id));
+            ahead.actors.extend(push.items.iter().map(|item| item.place.actor));
+        }
+    }
+    ahead
 }
 
 /// Whether what a transaction did to documents is in the database. One that did nothing to any is done again.

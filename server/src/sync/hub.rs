@@ -6,24 +6,27 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use shared::sync::change::Actor;
 use shared::wire::Code;
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Duration, Instant, timeout_at};
 
 use super::batch::Outcome;
 use super::group::{self, Answer, Committed, Job};
 use super::ledger::{Ledger, Now};
+use super::news::{Listeners, News};
 
 /// This many jobs at most share a transaction.
-const GROUP: usize = 64;
+const GROUP: usize = 256;
+/// Unless so many wait, a commit is this long after the one before: what comes one by one all the same shares a
+/// transaction. Whoever comes after a pause does not wait.
+const PACE: Duration = Duration::from_millis(10);
 /// This many jobs wait for the writer before connections have to.
 const QUEUE: usize = 1024;
-/// A connection that is this many transactions behind connects anew.
-const NEWS: usize = 1024;
 
 /// The writer's end that connections hold; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Hub {
     jobs: mpsc::Sender<Task>,
-    news: broadcast::Sender<Arc<Outcome>>,
+    news: Listeners,
 }
 
 #[derive(Debug)]
@@ -37,14 +40,14 @@ impl Hub {
     /// crash lost is never written again under the same number. It stops when the last hub is dropped.
     pub fn start(ledger: Arc<dyn Ledger>, node: Actor, clock: impl Fn() -> Now + Send + 'static) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let news = broadcast::Sender::new(NEWS);
+        let news = Listeners::default();
         tokio::spawn(write(ledger, node, clock, queue, news.clone()));
         Self { jobs, news }
     }
 
     /// Hears of everything that is committed from now on, in its order.
-    pub fn listen(&self) -> broadcast::Receiver<Arc<Outcome>> {
-        self.news.subscribe()
+    pub fn listen(&self) -> News {
+        self.news.listen()
     }
 
     /// Has a job written. The answer comes after the commit, and after word of it was given.
@@ -62,24 +65,27 @@ async fn write(
     node: Actor,
     clock: impl Fn() -> Now,
     mut queue: mpsc::Receiver<Task>,
-    news: broadcast::Sender<Arc<Outcome>>,
+    news: Listeners,
 ) {
-    while let Some(first) = queue.recv().await {
-        let mut tasks = vec![first];
-        while tasks.len() < GROUP
-            && let Ok(task) = queue.try_recv()
-        {
-            tasks.push(task);
+    let mut due = Instant::now();
+    let mut tasks = Vec::new();
+    while queue.recv_many(&mut tasks, GROUP).await > 0 {
+        while tasks.len() < GROUP {
+            let room = GROUP - tasks.len();
+            match timeout_at(due, queue.recv_many(&mut tasks, room)).await {
+                Ok(more) if more > 0 => {}
+                _ => break,
+            }
         }
+        due = Instant::now() + PACE;
         let jobs: Vec<Job> = tasks.iter().map(|task| task.job.clone()).collect();
         let work = AssertUnwindSafe(group::commit(ledger.as_ref(), node, clock(), &jobs));
         let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
         for outcome in outcomes.into_iter().filter(Outcome::is_news) {
-            // With no connection open there is nobody to tell.
-            let _heard = news.send(Arc::new(outcome));
+            news.tell(outcome);
         }
         let mut answers = answers.into_iter();
-        for task in tasks {
+        for task in tasks.drain(..) {
             let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));
             // A connection that is gone hears of it when it comes back: the receipt is kept.
             let _gone = task.answer.send(answer);

@@ -98,9 +98,26 @@ pub trait Read: Send {
     async fn town(&mut self, query: &TownQuery) -> Found<Town>;
 }
 
+/// What a transaction is going to ask about, as far as it is known at its begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Devices.
+    pub devices: BTreeSet<DeviceId>,
+    /// Documents.
+    pub docs: BTreeSet<DocId>,
+    /// Facts, and verdicts on them.
+    pub facts: BTreeSet<FactId>,
+    /// Actors.
+    pub actors: BTreeSet<Actor>,
+}
+
 /// What can be done.
 #[async_trait]
 pub trait Tx: Read {
+    /// Looks up together what will be asked one by one, where that is quicker.
+    async fn foresee(&mut self, _ahead: &Ahead) -> Found<()> {
+        Ok(())
+    }
     /// Takes the rows of these documents for the rest of the transaction.
     async fn lock(&mut self, docs: &BTreeSet<DocId>) -> Found<()>;
     /// The next number of a counter.

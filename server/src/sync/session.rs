@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::civil::CivilDate;
 use shared::domain::key::DocKey;
+use shared::domain::speaker::{DeviceKind, Speaker};
 use shared::ids::{DeviceId, Digest, DocId};
-use shared::sync::change::Actor;
+use shared::sync::change::{Actor, heads_digest};
 use shared::wire::{
-    self, Access, BadFrame, Changed, ClientFrame, Code, Hello, MAX_ACTORS, MAX_ITEMS, Manifest, PROTOCOL,
-    Pull, Push, Receipt, SCHEMA, ServerFrame, View, ViewEntry, ViewName, Welcome,
+    self, Access, BadFrame, Changed, ClientFrame, Code, DocEntry, Hello, MAX_ACTORS, MAX_ITEMS, Manifest,
+    PROTOCOL, Pull, Push, Receipt, SCHEMA, ServerFrame, View, ViewEntry, ViewName, Welcome,
 };
 
-use super::access::{self, Concerns, Held};
+use super::access::{self, ByKey, Concerns, Held};
 use super::batch::{Outcome, Sure, Touched};
 use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
+use super::topic::{self, Topic};
 use super::{pull, push, views};
 
 /// New changes of a document are sent at once when they are together no larger than this, in bytes.
@@ -30,6 +32,10 @@ pub struct ConnState {
     views: BTreeMap<ViewName, Digest>,
     marks: BTreeSet<Mark>,
     concerns: Concerns,
+    speakers: Vec<Speaker>,
+    kind: DeviceKind,
+    /// What it has to hear of, when that was found out anew and not asked for since.
+    topics: Option<BTreeSet<Topic>>,
     day: CivilDate,
     /// Where the cursor stood at the greeting.
     cursor: u64,
@@ -93,6 +99,9 @@ impl ConnState {
             views: BTreeMap::new(),
             marks: BTreeSet::new(),
             concerns: Concerns::default(),
+            speakers: Vec::new(),
+            kind: DeviceKind::Shared,
+            topics: None,
             day: now.today(),
             cursor: 0,
             receipts: 0,
@@ -107,6 +116,11 @@ impl ConnState {
     /// Whether the greeting is being written: no other frame is taken before it is.
     pub const fn is_greeting(&self) -> bool {
         matches!(self.greeting, Greeting::UnderWay(_))
+    }
+
+    /// What this connection has to hear of, if it has looked at what is the device's since it was asked last.
+    pub const fn take_topics(&mut self) -> Option<BTreeSet<Topic>> {
+        self.topics.take()
     }
 
     /// Takes in one frame as bytes.
@@ -200,7 +214,10 @@ impl ConnState {
         self.held = documents.iter().map(|(id, held)| (*id, held.access)).collect();
         self.views = views.iter().map(|(name, bytes)| (*name, Digest::of(bytes))).collect();
         self.marks = device.marks(now).into_iter().collect();
-        self.concerns = Concerns::of(&device.speakers(now));
+        self.speakers = device.speakers(now);
+        self.kind = device.kind;
+        self.concerns = Concerns::of(&self.speakers);
+        self.topics = Some(topic::wanted(&self.marks, &self.concerns));
         self.day = now.today();
         Ok((documents, views))
     }
@@ -315,30 +332,36 @@ impl ConnState {
         let new = |(id, touched): &(&DocId, &Touched)| {
             !self.held.contains_key(id) && self.concerns.could_be(&touched.key)
         };
-        let unknown: Vec<DocId> = outcome.touched.iter().filter(new).map(|(id, _)| *id).collect();
+        let (mut gained, mut unsure) = (Vec::new(), false);
+        for (id, touched) in outcome.touched.iter().filter(new) {
+            match access::by_key(&self.speakers, self.kind, &touched.key, now) {
+                ByKey::Nothing => {}
+                ByKey::Access(access) => gained.push((*id, touched, access)),
+                ByKey::Depends => unsure = true,
+            }
+        }
         let moved = outcome.touched.iter().any(|(id, touched)| {
             self.held.contains_key(id)
                 && touched.moved == super::batch::Moved::Yes
                 && matches!(touched.key, DocKey::Order(_) | DocKey::Work(_))
         });
-        let mut frames = Vec::new();
-        let told: BTreeSet<DocId>;
-        if marked || moved || !unknown.is_empty() {
+        let (mut frames, mut told) = (Vec::new(), BTreeSet::new());
+        if marked || moved || unsure {
             let mut turn = self.look_again(ledger, now).await?;
             if turn.end == End::Close {
                 return Ok(turn);
             }
-            told = turn
-                .frames
-                .iter()
-                .filter_map(|frame| match frame {
-                    ServerFrame::Access(entry) => Some(entry.id),
-                    _ => None,
-                })
-                .collect();
+            told.extend(turn.frames.iter().filter_map(|frame| match frame {
+                ServerFrame::Access(entry) => Some(entry.id),
+                _ => None,
+            }));
             frames.append(&mut turn.frames);
         } else {
-            told = BTreeSet::new();
+            for (id, touched, access) in gained {
+                self.held.insert(id, access);
+                told.insert(id);
+                frames.push(ServerFrame::Access(entry(id, touched, access)));
+            }
         }
         for (id, touched) in &outcome.touched {
             if self.held.get(id) == Some(&Access::Read) && !told.contains(id) {
@@ -432,6 +455,12 @@ async fn known(read: &mut dyn Read, device: DeviceId) -> Found<Result<DeviceRow,
 
 fn entries(views: &views::Views) -> Vec<ViewEntry> {
     views.iter().map(|(name, bytes)| ViewEntry { name: *name, version: Digest::of(bytes) }).collect()
+}
+
+/// As [`access::entry`], of a document that has just changed.
+fn entry(id: DocId, touched: &Touched, access: Access) -> DocEntry {
+    let heads = (access == Access::Read).then(|| heads_digest(&touched.heads));
+    DocEntry { id, key: touched.key, epoch: touched.epoch, access, heads }
 }
 
 fn changed(doc: DocId, touched: &Touched, cursor: u64) -> Changed {

@@ -3,7 +3,7 @@
 //! As in the real one, a connection's frames are taken one after the other, and what several connections want written
 //! goes into one transaction.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +14,7 @@ use server::sync::group::{self, Answer, Job};
 use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span};
 use server::sync::memory::{Memory, Tables};
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
+use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::{self, ClientFrame, Code, DocEntry, Hello, PROTOCOL, SCHEMA, ServerFrame};
@@ -55,6 +56,8 @@ pub(crate) struct Server {
 struct Socket {
     state: ConnState,
     inbox: VecDeque<Vec<u8>>,
+    /// What it hears of, as the real server's sockets do; everything until it has looked.
+    topics: Option<BTreeSet<Topic>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +129,8 @@ impl Server {
 
     /// A device connects.
     pub(crate) fn open(&mut self, conn: ConnId, device: DeviceId, at: i64) {
-        let socket = Socket { state: ConnState::new(device, clock(at)), inbox: VecDeque::new() };
+        let socket =
+            Socket { state: ConnState::new(device, clock(at)), inbox: VecDeque::new(), topics: None };
         self.conns.insert(conn, socket);
     }
 
@@ -152,7 +156,7 @@ impl Server {
             let Some(bytes) = socket.inbox.pop_front() else { continue };
             let mut turn = now(socket.state.received(&self.ledger, clock(at), &bytes));
             waiting.extend(turn.job.take().map(|job| (id, job)));
-            self.say(id, turn, &mut said);
+            self.say(id, turn, at, &mut said);
         }
         if !waiting.is_empty() {
             self.write(waiting, at, &mut said);
@@ -176,22 +180,33 @@ impl Server {
             if let Some((waiting, answer)) = own.remove(&id) {
                 let answered = socket.state.answered(&self.ledger, clock(at), waiting, answer, &outcomes);
                 let turn = now(answered);
-                self.say(id, turn, said);
+                self.say(id, turn, at, said);
                 continue;
             }
             for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
                 let Some(socket) = self.conns.get_mut(&id) else { break };
+                if !topic::reach(outcome).hits(socket.topics.as_ref()) {
+                    continue;
+                }
                 let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
-                self.say(id, turn, said);
+                self.say(id, turn, at, said);
             }
         }
     }
 
-    fn say(&mut self, id: ConnId, turn: Turn, said: &mut Vec<Said>) {
+    fn say(&mut self, id: ConnId, turn: Turn, at: i64, said: &mut Vec<Said>) {
         said.extend(turn.frames.into_iter().map(|frame| Said::Frame(id, frame)));
         if turn.end == End::Close {
             self.conns.remove(&id);
             said.push(Said::Close(id));
+            return;
+        }
+        let Some(socket) = self.conns.get_mut(&id) else { return };
+        let Some(topics) = socket.state.take_topics() else { return };
+        let before = socket.topics.replace(topics.clone());
+        if before.is_some_and(|before| !topics.is_subset(&before)) {
+            let turn = now(socket.state.refresh(&self.ledger, clock(at)));
+            self.say(id, turn, at, said);
         }
     }
 
@@ -207,7 +222,7 @@ impl Server {
         for id in ids {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             let turn = now(socket.state.tick(&self.ledger, clock(at)));
-            self.say(id, turn, &mut said);
+            self.say(id, turn, at, &mut said);
         }
         said
     }
@@ -262,7 +277,7 @@ impl Server {
         for id in ids {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             let turn = now(socket.state.refresh(&self.ledger, clock(at)));
-            self.say(id, turn, &mut said);
+            self.say(id, turn, at, &mut said);
         }
         said
     }
@@ -276,7 +291,7 @@ impl Server {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             if socket.state.device() == phone.device {
                 let turn = now(socket.state.refresh(&self.ledger, clock(at)));
-                self.say(id, turn, &mut said);
+                self.say(id, turn, at, &mut said);
             }
         }
         said

@@ -1,80 +1,83 @@
 //! A device and who may or could speak on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::civil::CivilDate;
 use shared::domain::speaker::{DeviceKind, Role};
 use shared::ids::{DeviceId, PersonId};
 use sqlx::any::AnyRow;
-use sqlx::query;
 
 use super::super::row::{RowExt as _, corrupt};
 use super::super::{Conn, StoreError};
+use super::within;
 use crate::sync::ledger::{DeviceRow, EndedBy, Lock, Span, Voice};
 
 /// What people are and when.
 pub(super) type Roles = BTreeMap<PersonId, Vec<(Role, Span)>>;
 
-/// The device with this id.
-pub(super) async fn device(conn: &mut Conn, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
-    let row = query("select kind, unit, locked_at from device where id = $1")
-        .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut *conn)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let kind = match row.text("kind")?.as_str() {
-        "own" => DeviceKind::Own,
-        "shared" => DeviceKind::Shared,
-        "staff" => DeviceKind::Staff,
-        _ => return Err(corrupt("kind")),
-    };
-    let lock = if row.int_opt("locked_at")?.is_some() { Lock::Locked } else { Lock::Open };
-    let mut roles = roles(conn, id).await?;
-    // A session ends a voice as soon as it expires or is revoked, whatever the row says.
-    let rows = query(
-        "select dp.person, dp.valid_from, dp.valid_until, dp.session, s.expires_at, s.revoked_at
-         from device_person dp left join session s on s.id = dp.session
-         where dp.device = $1
-         order by dp.valid_from, dp.id",
-    )
-    .bind(id.as_bytes().as_slice())
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut voices = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let person: PersonId = row.id("person")?;
-        let session: Option<shared::ids::Digest> = row.id_opt("session")?;
-        let ends = [row.int_opt("valid_until")?, row.int_opt("expires_at")?, row.int_opt("revoked_at")?];
-        voices.push(Voice {
-            person,
-            span: Span::Instants { from: row.int("valid_from")?, until: ends.into_iter().flatten().min() },
-            ended_by: if session.is_some() { EndedBy::Session } else { EndedBy::Revocation },
-            roles: roles.entry(person).or_default().clone(),
-        });
+/// The devices with these ids, as many as there are.
+pub(super) async fn devices(conn: &mut Conn, ids: &[DeviceId]) -> Result<Vec<DeviceRow>, StoreError> {
+    let bytes = || ids.iter().map(DeviceId::as_bytes);
+    let rows = within(conn, "select id, kind, unit, locked_at from device where id in", bytes()).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(Some(DeviceRow { id, kind, unit: row.id_opt("unit")?, lock, voices }))
+    let mut voices = voices(conn, ids).await?;
+    let read = |row: &AnyRow| {
+        let kind = match row.text("kind")?.as_str() {
+            "own" => DeviceKind::Own,
+            "shared" => DeviceKind::Shared,
+            "staff" => DeviceKind::Staff,
+            _ => return Err(corrupt("kind")),
+        };
+        let lock = if row.int_opt("locked_at")?.is_some() { Lock::Locked } else { Lock::Open };
+        let id: DeviceId = row.id("id")?;
+        let voices = voices.remove(&id).unwrap_or_default();
+        Ok(DeviceRow { id, kind, unit: row.id_opt("unit")?, lock, voices })
+    };
+    rows.iter().map(read).collect()
 }
 
-async fn roles(conn: &mut Conn, device: DeviceId) -> Result<Roles, StoreError> {
-    let granted = query(
-        "select person, role, scope_id, valid_from, valid_until from role_grant
-         where person in (select person from device_person where device = $1)",
-    )
-    .bind(device.as_bytes().as_slice())
-    .fetch_all(&mut *conn)
-    .await?;
-    let placed = query(
-        "select person, unit, from_day, until_day from placement
-         where person in (select person from device_person where device = $1)",
-    )
-    .bind(device.as_bytes().as_slice())
-    .fetch_all(&mut *conn)
-    .await?;
+/// Who may or could speak on these devices.
+async fn voices(conn: &mut Conn, ids: &[DeviceId]) -> Result<BTreeMap<DeviceId, Vec<Voice>>, StoreError> {
+    // A session ends a voice as soon as it expires or is revoked, whatever the row says.
+    let sql = "select dp.id, dp.device, dp.person, dp.valid_from, dp.valid_until, dp.session,
+                      s.expires_at, s.revoked_at
+               from device_person dp left join session s on s.id = dp.session
+               where dp.device in";
+    let mut rows = Vec::new();
+    for row in &within(conn, sql, ids.iter().map(DeviceId::as_bytes)).await? {
+        let session: Option<shared::ids::Digest> = row.id_opt("session")?;
+        let ends = [row.int_opt("valid_until")?, row.int_opt("expires_at")?, row.int_opt("revoked_at")?];
+        let (from, until) = (row.int("valid_from")?, ends.into_iter().flatten().min());
+        let voice = Voice {
+            person: row.id("person")?,
+            span: Span::Instants { from, until },
+            ended_by: if session.is_some() { EndedBy::Session } else { EndedBy::Revocation },
+            roles: Vec::new(),
+        };
+        rows.push((from, row.bytes("id")?, row.id("device")?, voice));
+    }
+    rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let persons: BTreeSet<PersonId> = rows.iter().map(|(.., voice)| voice.person).collect();
+    let roles = roles(conn, &persons).await?;
+    let mut voices: BTreeMap<DeviceId, Vec<Voice>> = BTreeMap::new();
+    for (.., device, voice) in rows {
+        let roles = roles.get(&voice.person).cloned().unwrap_or_default();
+        voices.entry(device).or_default().push(Voice { roles, ..voice });
+    }
+    Ok(voices)
+}
+
+async fn roles(conn: &mut Conn, persons: &BTreeSet<PersonId>) -> Result<Roles, StoreError> {
+    let bytes = || persons.iter().map(PersonId::as_bytes);
+    let sql = "select person, role, scope_id, valid_from, valid_until from role_grant where person in";
     let mut roles = Roles::new();
-    for row in &granted {
+    for row in &within(conn, sql, bytes()).await? {
         roles.entry(row.id("person")?).or_default().push(granted_role(row)?);
     }
-    for row in &placed {
+    let sql = "select person, unit, from_day, until_day from placement where person in";
+    for row in &within(conn, sql, bytes()).await? {
         roles.entry(row.id("person")?).or_default().push(placed_role(row)?);
     }
     Ok(roles)

@@ -17,6 +17,18 @@ use crate::sync::ledger::{ChangeRow, DocRow, Interest, Orders, Scoped};
 /// The columns that [`row`] reads.
 pub(super) const COLUMNS: &str = "d.id, d.key, d.epoch, d.heads, d.max_op, d.changes, d.cursor, d.founded";
 
+const SCOPED: &str = "select d.id, d.key, d.epoch, d.heads, d.max_op, d.changes, d.cursor, d.founded,
+        d.open, d.last_day, o.unit as assigned
+    from doc d left join order_state o on o.doc = d.id";
+/// The same of documents that are no orders: nobody is assigned to them, and looking for it would cost a page for each.
+const SCOPED_ALONE: &str = "select d.id, d.key, d.epoch, d.heads, d.max_op, d.changes, d.cursor, d.founded,
+        d.open, d.last_day, cast(null as bytea) as assigned
+    from doc d";
+const SCOPED_BY_ORDER: &str =
+    "select d.id, d.key, d.epoch, d.heads, d.max_op, d.changes, d.cursor, d.founded,
+        d.open, d.last_day, o.unit as assigned
+    from order_state o join doc d on d.id = o.doc";
+
 /// A document's head.
 pub(super) fn row(row: &AnyRow) -> Result<DocRow, StoreError> {
     Ok(DocRow {
@@ -54,40 +66,66 @@ fn digests(bytes: &[u8]) -> Result<Vec<Digest>, StoreError> {
     chunks.map(|chunk| Digest::try_from(chunk).map_err(|_| corrupt("digests"))).collect()
 }
 
-/// The documents a device may concern.
+/// The documents a device may concern. Each part finds its rows by an index that leads to the window only: a query with
+/// `or` between them reads the whole table.
 pub(super) async fn of_interest(conn: &mut Conn, interest: &Interest) -> Result<Vec<Scoped>, StoreError> {
-    let (units, departments) = (interest.units.len(), interest.departments.len());
-    let every = i64::from(interest.orders == Orders::Every);
-    // Standing, day and assignment narrow; the rule decides afterwards.
-    let sql = format!(
-        "select {COLUMNS}, d.open, d.last_day, o.unit as assigned
-         from doc d left join order_state o on o.doc = d.id
-         where (d.kind = 'order' and ($1 = 1 or d.department in {departments} or o.unit in {units}))
-            or (d.kind in ('work', 'time') and d.unit in {units} and (d.open = 1 or d.last_day >= $2))
-            or (d.kind = 'day' and d.unit in {units} and d.day >= $2 and d.day <= $3)
-            or (d.kind = 'bank' and d.unit in {units})
-         order by d.id",
-        departments = marks(4 + units, departments),
-        units = marks(4, units),
-    );
-    let mut found = listed(sql).bind(every).bind(interest.from.to_string()).bind(interest.to.to_string());
-    for unit in &interest.units {
-        found = found.bind(unit.as_bytes().to_vec());
-    }
-    for department in &interest.departments {
-        found = found.bind(department.as_bytes().to_vec());
-    }
-    let rows = found.fetch_all(&mut *conn).await?;
     let put = put_in(conn, interest).await?;
-    rows.iter().map(|found| scoped(found, &put)).collect()
+    let from = interest.from.to_string();
+    let units: Vec<&[u8; 16]> = interest.units.iter().map(UnitId::as_bytes).collect();
+    let departments: Vec<&[u8; 16]> = interest.departments.iter().map(|id| id.as_bytes()).collect();
+    let current = "(d.open = 1 or (d.open = 0 and d.last_day >= $1))";
+    let mut found = BTreeMap::new();
+    if interest.orders == Orders::Every {
+        let sql = format!("{SCOPED} where d.kind = 'order' and {current}");
+        keep(&mut found, listed(sql).bind(from.clone()).fetch_all(&mut *conn).await?, &put)?;
+    }
+    let of_departments = format!("{SCOPED} where d.kind = 'order' and {current} and d.department in");
+    let since = interest.orders_from.to_string();
+    keep(&mut found, in_list(conn, &of_departments, &[since], &departments).await?, &put)?;
+    let of_units = [
+        format!("{SCOPED_BY_ORDER} where {current} and o.unit in"),
+        format!("{SCOPED_ALONE} where d.kind in ('work', 'time') and {current} and d.unit in"),
+        format!("{SCOPED_ALONE} where d.kind = 'bank' and d.day is null and $1 = $1 and d.unit in"),
+    ];
+    for sql in &of_units {
+        keep(&mut found, in_list(conn, sql, std::slice::from_ref(&from), &units).await?, &put)?;
+    }
+    let days = format!("{SCOPED_ALONE} where d.kind = 'day' and d.day >= $1 and d.day <= $2 and d.unit in");
+    keep(&mut found, in_list(conn, &days, &[from, interest.to.to_string()], &units).await?, &put)?;
+    Ok(found.into_values().collect())
+}
+
+fn keep(found: &mut BTreeMap<DocId, Scoped>, rows: Vec<AnyRow>, put: &Put) -> Result<(), StoreError> {
+    for row in &rows {
+        let scoped = scoped(row, put)?;
+        found.insert(scoped.row.id, scoped);
+    }
+    Ok(())
+}
+
+/// The rows of a statement that ends in `in`, after its first parameters.
+async fn in_list(
+    conn: &mut Conn,
+    sql: &str,
+    first: &[String],
+    list: &[&[u8; 16]],
+) -> Result<Vec<AnyRow>, StoreError> {
+    if list.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut asked = listed(format!("{sql} {}", marks(1 + first.len(), list.len())));
+    for value in first {
+        asked = asked.bind(value.clone());
+    }
+    for value in list {
+        asked = asked.bind(value.to_vec());
+    }
+    Ok(asked.fetch_all(conn).await?)
 }
 
 /// One document with what access to it is decided on.
 pub(super) async fn one(conn: &mut Conn, id: DocId) -> Result<Option<Scoped>, StoreError> {
-    let sql = format!(
-        "select {COLUMNS}, d.open, d.last_day, o.unit as assigned
-         from doc d left join order_state o on o.doc = d.id where d.id = $1"
-    );
+    let sql = format!("{SCOPED} where d.id = $1");
     let found = listed(sql).bind(id.as_bytes().to_vec()).fetch_optional(&mut *conn).await?;
     let Some(found) = found else { return Ok(None) };
     let target = match row(&found)?.key {
@@ -106,22 +144,29 @@ type Put = BTreeMap<(String, Vec<u8>), Vec<PutOn>>;
 
 /// Who is put on the works and stations of these workplaces: near the window, or on a job that is unfinished.
 async fn put_in(conn: &mut Conn, interest: &Interest) -> Result<Put, StoreError> {
-    let units = marks(2, interest.units.len());
-    let sql = format!(
-        "select a.target_kind, a.target, a.person, a.day
-         from assignment a join doc w on w.id = a.target
-         where a.target_kind = 'job' and w.unit in {units} and (w.open = 1 or a.day >= $1)
-         union all
-         select a.target_kind, a.target, a.person, a.day
-         from assignment a join station s on s.id = a.target
-         where a.target_kind = 'station' and s.unit in {units} and a.day >= $1"
-    );
+    let units: Vec<&[u8; 16]> = interest.units.iter().map(UnitId::as_bytes).collect();
     // A station's week may have begun before the window did.
-    let mut found = listed(sql).bind(interest.from.plus_days(-7).to_string());
-    for unit in &interest.units {
-        found = found.bind(unit.as_bytes().to_vec());
+    let from = [interest.from.plus_days(-7).to_string()];
+    let columns = "select a.target_kind, a.target, a.person, a.day";
+    let parts = [
+        format!(
+            "{columns} from doc w join assignment a on a.target = w.id
+             where w.kind = 'work' and w.open = 1 and a.target_kind = 'job' and $1 = $1 and w.unit in"
+        ),
+        format!(
+            "{columns} from assignment a join doc w on w.id = a.target
+             where a.target_kind = 'job' and w.open = 0 and a.day >= $1 and a.unit in"
+        ),
+        format!(
+            "{columns} from assignment a join station s on s.id = a.target
+             where a.target_kind = 'station' and a.day >= $1 and s.unit in"
+        ),
+    ];
+    let mut rows = Vec::new();
+    for sql in &parts {
+        rows.extend(in_list(conn, sql, &from, &units).await?);
     }
-    put_of(&found.fetch_all(conn).await?)
+    put_of(&rows)
 }
 
 fn put_of(rows: &[AnyRow]) -> Result<Put, StoreError> {

@@ -11,12 +11,12 @@ use shared::wire::{Code, Receipt, Verdict};
 use sqlx::any::AnyRow;
 use sqlx::query;
 
-use super::super::StoreError;
 use super::super::row::{RowExt as _, corrupt};
-use super::{Connected, device, document, listed, marks, town, unsigned};
+use super::super::{Conn, StoreError};
+use super::{Connected, device, document, listed, marks, projection, town, unsigned, within};
 use crate::sync::ledger::{
-    CardRow, ChangeRow, Citation, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark,
-    OrderState, PhotoRow, Projection, Read, Scoped, Settled, VerdictRow, WorkState, target_of,
+    CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark, PhotoRow,
+    Projection, Read, Scoped, Settled, VerdictRow,
 };
 use crate::sync::town::{Town, TownQuery};
 
@@ -26,19 +26,25 @@ const PART: usize = 500;
 #[async_trait]
 impl<C: Connected> Read for C {
     async fn device(&mut self, id: DeviceId) -> Found<Option<DeviceRow>> {
-        Ok(device::device(self.conn(), id).await?)
+        if let Some(known) = self.known().and_then(|known| known.devices.get(&id)) {
+            return Ok(known.clone());
+        }
+        Ok(device::devices(self.conn().await?, &[id]).await?.pop())
     }
 
     async fn owner(&mut self, actor: Actor) -> Found<Option<DeviceId>> {
+        if let Some(known) = self.known().and_then(|known| known.owners.get(&actor)) {
+            return Ok(*known);
+        }
         let row = query("select device from device_actor where actor = $1")
             .bind(actor.0.as_slice())
-            .fetch_optional(self.conn())
+            .fetch_optional(self.conn().await?)
             .await?;
         Ok(row.map(|row| row.id("device")).transpose()?)
     }
 
     async fn history(&mut self) -> Found<HistoryId> {
-        let row = query("select history from municipality").fetch_optional(self.conn()).await?;
+        let row = query("select history from municipality").fetch_optional(self.conn().await?).await?;
         let row = row.ok_or(LedgerError::Corrupt("no municipality"))?;
         Ok(row.id("history")?)
     }
@@ -46,7 +52,7 @@ impl<C: Connected> Read for C {
     async fn cursor(&mut self) -> Found<u64> {
         let row = query("select value from counter where name = $1")
             .bind(Counter::Cursor.name())
-            .fetch_one(self.conn())
+            .fetch_one(self.conn().await?)
             .await?;
         Ok(unsigned(row.int("value")?))
     }
@@ -57,7 +63,7 @@ impl<C: Connected> Read for C {
         for mark in scopes {
             found = found.bind(mark.parts().1.to_vec());
         }
-        let rows = found.fetch_all(self.conn()).await?;
+        let rows = found.fetch_all(self.conn().await?).await?;
         let mut cursor = 0;
         for row in &rows {
             let (scope, id) = (row.text("scope")?, row.bytes("id")?);
@@ -69,76 +75,73 @@ impl<C: Connected> Read for C {
     }
 
     async fn access_day(&mut self) -> Found<Option<CivilDate>> {
-        let row = query("select day from access_day").fetch_optional(self.conn()).await?;
+        let row = query("select day from access_day").fetch_optional(self.conn().await?).await?;
         Ok(row.map(|row| row.word("day")).transpose()?)
     }
 
     async fn doc(&mut self, doc: DocId) -> Found<Option<DocRow>> {
+        if let Some(known) = self.known().and_then(|known| known.docs.get(&doc)) {
+            return Ok(known.clone());
+        }
         let sql = format!("select {} from doc d where d.id = $1", document::COLUMNS);
-        let row = listed(sql).bind(doc.as_bytes().to_vec()).fetch_optional(self.conn()).await?;
+        let row = listed(sql).bind(doc.as_bytes().to_vec()).fetch_optional(self.conn().await?).await?;
         Ok(row.as_ref().map(document::row).transpose()?)
     }
 
     async fn changes(&mut self, doc: DocId, epoch: u32) -> Found<Vec<ChangeRow>> {
+        if let Some(known) = self.known().and_then(|known| known.changes.remove(&(doc, epoch))) {
+            return Ok(known);
+        }
         let rows = query(
             "select hash, actor, seq, max_op, deps, fact, bytes from change
              where doc = $1 and epoch = $2 order by pos",
         )
         .bind(doc.as_bytes().as_slice())
         .bind(i64::from(epoch))
-        .fetch_all(self.conn())
+        .fetch_all(self.conn().await?)
         .await?;
         Ok(rows.iter().map(document::change).collect::<Result<_, _>>()?)
     }
 
     async fn facts(&mut self, doc: DocId) -> Found<Vec<(FactId, String)>> {
+        if let Some(known) = self.known().and_then(|known| known.facts_of.remove(&doc)) {
+            return Ok(known);
+        }
         let rows = query("select id, json from fact where doc = $1 order by id")
             .bind(doc.as_bytes().as_slice())
-            .fetch_all(self.conn())
+            .fetch_all(self.conn().await?)
             .await?;
         let read = |row: &AnyRow| Ok((row.id("id")?, row.text("json")?));
         Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
     }
 
     async fn docs(&mut self, interest: &Interest) -> Found<Vec<Scoped>> {
-        Ok(document::of_interest(self.conn(), interest).await?)
+        Ok(document::of_interest(self.conn().await?, interest).await?)
     }
 
     async fn scoped(&mut self, doc: DocId) -> Found<Option<Scoped>> {
-        Ok(document::one(self.conn(), doc).await?)
+        Ok(document::one(self.conn().await?, doc).await?)
     }
 
     async fn all_docs(&mut self) -> Found<Vec<DocId>> {
-        let rows = query("select id from doc order by id").fetch_all(self.conn()).await?;
+        let rows = query("select id from doc order by id").fetch_all(self.conn().await?).await?;
         Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
     }
 
     async fn fact(&mut self, fact: FactId) -> Found<Option<FactRow>> {
-        let row = query(
-            "select id, doc, kind, by_person, device, json, received_at, adopted_by from fact where id = $1",
-        )
-        .bind(fact.as_bytes().as_slice())
-        .fetch_optional(self.conn())
-        .await?;
-        let read = |row: AnyRow| {
-            Ok::<_, StoreError>(FactRow {
-                id: row.id("id")?,
-                doc: row.id("doc")?,
-                kind: row.text("kind")?,
-                by: row.id("by_person")?,
-                device: row.id_opt("device")?,
-                json: row.text("json")?,
-                received_at: row.int("received_at")?,
-                adopted_by: row.id_opt("adopted_by")?,
-            })
-        };
-        Ok(row.map(read).transpose()?)
+        if let Some(known) = self.known().and_then(|known| known.facts.get(&fact)) {
+            return Ok(known.clone());
+        }
+        Ok(facts(self.conn().await?, &[fact]).await?.pop())
     }
 
     async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>> {
+        if let Some(known) = self.known().and_then(|known| known.verdicts.get(&fact)) {
+            return Ok(known.clone());
+        }
         let rows = listed(format!("select {VERDICT} from verdict where fact = $1"))
             .bind(fact.as_bytes().to_vec())
-            .fetch_all(self.conn())
+            .fetch_all(self.conn().await?)
             .await?;
         let mut all = rows.iter().map(verdict_row).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|row| (row.device, row.hash));
@@ -150,7 +153,7 @@ impl<C: Connected> Read for C {
             "select {VERDICT} from verdict
              where settled_at is null or (settled_at >= $1 and settled_reason is not null)"
         ));
-        let rows = rows.bind(since).fetch_all(self.conn()).await?;
+        let rows = rows.bind(since).fetch_all(self.conn().await?).await?;
         let mut all = rows.iter().map(verdict_row).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|row| (row.device, row.hash));
         Ok(all)
@@ -163,7 +166,7 @@ impl<C: Connected> Read for C {
         )
         .bind(device.as_bytes().as_slice())
         .bind(super::signed(above))
-        .fetch_all(self.conn())
+        .fetch_all(self.conn().await?)
         .await?;
         let read = |row: &AnyRow| {
             let (verdict, code) = said(row)?;
@@ -189,10 +192,10 @@ impl<C: Connected> Read for C {
             handed = handed.bind(digest.0.to_vec());
             cited = cited.bind(digest.0.to_vec());
         }
-        for row in &handed.fetch_all(self.conn()).await? {
+        for row in &handed.fetch_all(self.conn().await?).await? {
             found.entry(row.digest("digest")?).or_default().handed_over = true;
         }
-        for row in &cited.fetch_all(self.conn()).await? {
+        for row in &cited.fetch_all(self.conn().await?).await? {
             found.entry(row.digest("digest")?).or_default().cited_in.insert(row.id("doc")?);
         }
         Ok(found)
@@ -208,7 +211,7 @@ impl<C: Connected> Read for C {
             for doc in part {
                 found = found.bind(doc.as_bytes().to_vec());
             }
-            for row in &found.fetch_all(self.conn()).await? {
+            for row in &found.fetch_all(self.conn().await?).await? {
                 let (doc, digest, json) = (row.id("doc")?, row.digest("digest")?, row.text("json")?);
                 cards.push(CardRow { doc, digest, json });
             }
@@ -217,48 +220,22 @@ impl<C: Connected> Read for C {
     }
 
     async fn projection(&mut self, doc: DocId) -> Found<Projection> {
-        let Some(scoped) = document::one(self.conn(), doc).await? else { return Ok(Projection::default()) };
-        let id = doc.as_bytes().as_slice();
-        let order = query("select unit, work, number, status from order_state where doc = $1")
-            .bind(id)
-            .fetch_optional(self.conn())
-            .await?;
-        let work =
-            query("select order_doc, status, from_day, until_day, last_day from work_state where doc = $1")
-                .bind(id)
-                .fetch_optional(self.conn())
-                .await?;
-        let put = query("select person, day, target_kind, target from assignment where doc = $1")
-            .bind(id)
-            .fetch_all(self.conn())
-            .await?;
-        let cited = query("select digest, fact, released from citation where doc = $1")
-            .bind(id)
-            .fetch_all(self.conn())
-            .await?;
-        let mut projection = Projection { standing: scoped.scope.standing, ..Projection::default() };
-        projection.order = order.map(|row| order_state(&row)).transpose()?;
-        projection.work = work.map(|row| work_state(&row)).transpose()?;
-        for row in &put {
-            let target: [u8; 16] = row.bytes("target")?.try_into().map_err(|_| corrupt("target"))?;
-            let target =
-                target_of(&row.text("target_kind")?, target).ok_or_else(|| corrupt("target_kind"))?;
-            projection.assignments.insert((row.id("person")?, row.word("day")?, target));
+        if let Some(known) = self.known().and_then(|known| known.projections.get(&doc)) {
+            return Ok(known.clone());
         }
-        for row in &cited {
-            let (digest, fact) = (row.digest("digest")?, row.id("fact")?);
-            projection.citations.insert(Citation { digest, fact, released: row.truth("released")? });
-        }
-        Ok(projection)
+        let Some(row) = self.doc(doc).await? else { return Ok(Projection::default()) };
+        let mut found = projection::of(self.conn().await?, &[(doc, row.key)]).await?;
+        Ok(found.remove(&doc).unwrap_or_default())
     }
 
     async fn town(&mut self, query: &TownQuery) -> Found<Town> {
-        Ok(town::town(self.conn(), query).await?)
+        Ok(town::town(self.conn().await?, query).await?)
     }
 }
 
 /// The columns of a [`VerdictRow`].
-const VERDICT: &str = "device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at,
+pub(super) const VERDICT: &str =
+    "device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at,
     settled_by, settled_at, settled_reason";
 
 fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
@@ -267,7 +244,7 @@ fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
     Ok((verdict, code))
 }
 
-fn verdict_row(row: &AnyRow) -> Result<VerdictRow, StoreError> {
+pub(super) fn verdict_row(row: &AnyRow) -> Result<VerdictRow, StoreError> {
     let (verdict, code) = said(row)?;
     Ok(VerdictRow {
         device: row.id("device")?,
@@ -296,22 +273,20 @@ fn prose_opt(row: &AnyRow, column: &'static str) -> Result<Option<Prose>, StoreE
     row.text_opt(column)?.map(|text| Prose::new(&text)).transpose().map_err(|_| corrupt(column))
 }
 
-fn order_state(row: &AnyRow) -> Result<OrderState, StoreError> {
-    let number = row.int_opt("number")?.map(u32::try_from).transpose().map_err(|_| corrupt("number"))?;
-    Ok(OrderState {
-        unit: row.id_opt("unit")?,
-        work: row.id_opt("work")?,
-        number,
-        status: row.text("status")?,
-    })
-}
-
-fn work_state(row: &AnyRow) -> Result<WorkState, StoreError> {
-    Ok(WorkState {
-        order: row.id_opt("order_doc")?,
-        status: row.text("status")?,
-        from: device::day_opt(row, "from_day")?,
-        until: device::day_opt(row, "until_day")?,
-        last_day: row.word("last_day")?,
-    })
+/// The facts with these ids, as many as are there.
+pub(super) async fn facts(conn: &mut Conn, ids: &[FactId]) -> Result<Vec<FactRow>, StoreError> {
+    let sql = "select id, doc, kind, by_person, device, json, received_at, adopted_by from fact where id in";
+    let read = |row: AnyRow| {
+        Ok(FactRow {
+            id: row.id("id")?,
+            doc: row.id("doc")?,
+            kind: row.text("kind")?,
+            by: row.id("by_person")?,
+            device: row.id_opt("device")?,
+            json: row.text("json")?,
+            received_at: row.int("received_at")?,
+            adopted_by: row.id_opt("adopted_by")?,
+        })
+    };
+    within(conn, sql, ids.iter().map(FactId::as_bytes)).await?.into_iter().map(read).collect()
 }

@@ -12,20 +12,30 @@ use shared::wire::Receipt;
 use sqlx::query;
 
 use super::super::row::RowExt as _;
-use super::super::{Conn, StoreError};
-use super::document::bytes_of;
-use super::{Connected as _, SqlWriter, signed, unsigned};
+use super::super::{Backend, Conn, StoreError};
+use super::{Connected as _, SqlWriter, ahead, signed, unsigned};
 use crate::sync::ledger::{
-    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Settled, Tx, VerdictRow, target_id,
+    Ahead, CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Settled, Tx, VerdictRow,
+    target_id,
 };
 
 #[async_trait]
 impl Tx for SqlWriter {
+    async fn foresee(&mut self, ahead: &Ahead) -> Found<()> {
+        self.lock(&ahead.docs).await?;
+        self.known = ahead::look(self.conn().await?, ahead).await?;
+        Ok(())
+    }
+
     async fn lock(&mut self, docs: &BTreeSet<DocId>) -> Found<()> {
-        for doc in docs {
+        // SQLite has one writer, which is this one.
+        if self.backend == Backend::Sqlite {
+            return Ok(());
+        }
+        for doc in docs.iter().filter(|doc| !self.known.docs.contains_key(doc)) {
             query("update doc set v = v where id = $1")
                 .bind(doc.as_bytes().as_slice())
-                .execute(self.conn())
+                .execute(&mut *self.tx)
                 .await?;
         }
         Ok(())
@@ -34,69 +44,30 @@ impl Tx for SqlWriter {
     async fn next(&mut self, counter: Counter) -> Found<u64> {
         let row = query("update counter set value = value + 1 where name = $1 returning value")
             .bind(counter.name())
-            .fetch_one(self.conn())
+            .fetch_one(&mut *self.tx)
             .await?;
         Ok(unsigned(row.int("value")?))
     }
 
     async fn claim(&mut self, actor: Actor, device: DeviceId) -> Found<()> {
+        self.known.owners.remove(&actor);
         query("insert into device_actor (actor, device) values ($1, $2) on conflict (actor) do nothing")
             .bind(actor.0.as_slice())
             .bind(device.as_bytes().as_slice())
-            .execute(self.conn())
+            .execute(self.conn().await?)
             .await?;
         Ok(())
     }
 
     async fn found(&mut self, row: &DocRow, genesis: &ChangeRow) -> Found<()> {
-        let (department, person, day) = parts(&row.key);
-        query(
-            "insert into doc (id, kind, key, epoch, department, unit, person, day, heads, max_op, changes,
-                              cursor, founded, v)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
-        )
-        .bind(row.id.as_bytes().as_slice())
-        .bind(row.key.kind().name())
-        .bind(row.key.to_string())
-        .bind(i64::from(row.epoch))
-        .bind(department)
-        .bind(row.key.unit().map(|unit| unit.as_bytes().to_vec()))
-        .bind(person)
-        .bind(day.map(|day| day.to_string()))
-        .bind(bytes_of(&row.heads))
-        .bind(signed(row.max_op))
-        .bind(signed(row.changes))
-        .bind(signed(row.cursor))
-        .bind(signed(row.founded))
-        .execute(self.conn())
-        .await?;
-        Ok(insert_change(self.conn(), row, 0, genesis).await?)
+        self.known.found(row.id);
+        self.later.found(row, genesis);
+        Ok(())
     }
 
     async fn append(&mut self, row: &DocRow, change: &ChangeRow, fact: &FactRow) -> Found<()> {
-        query("update doc set heads = $2, max_op = $3, changes = $4, cursor = $5, v = v + 1 where id = $1")
-            .bind(row.id.as_bytes().as_slice())
-            .bind(bytes_of(&row.heads))
-            .bind(signed(row.max_op))
-            .bind(signed(row.changes))
-            .bind(signed(row.cursor))
-            .execute(self.conn())
-            .await?;
-        insert_change(self.conn(), row, row.changes - 1, change).await?;
-        query(
-            "insert into fact (id, doc, kind, by_person, device, json, received_at, adopted_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(fact.id.as_bytes().as_slice())
-        .bind(fact.doc.as_bytes().as_slice())
-        .bind(&fact.kind)
-        .bind(fact.by.as_bytes().as_slice())
-        .bind(fact.device.map(|device| device.as_bytes().to_vec()))
-        .bind(&fact.json)
-        .bind(fact.received_at)
-        .bind(fact.adopted_by.map(|person| person.as_bytes().to_vec()))
-        .execute(self.conn())
-        .await?;
+        self.known.append(row.id, fact);
+        self.later.append(row, change, fact);
         Ok(())
     }
 
@@ -107,12 +78,13 @@ impl Tx for SqlWriter {
         .bind(card.doc.as_bytes().as_slice())
         .bind(card.digest.as_bytes().as_slice())
         .bind(&card.json)
-        .execute(self.conn())
+        .execute(self.conn().await?)
         .await?;
         Ok(())
     }
 
     async fn keep_verdict(&mut self, row: &VerdictRow) -> Found<()> {
+        self.known.verdicts.remove(&row.fact);
         query(
             "insert into verdict (device, hash, doc, key, fact, verdict, code, by_person, json, card, received_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -132,12 +104,13 @@ impl Tx for SqlWriter {
         .bind(&row.json)
         .bind(row.card.as_deref())
         .bind(row.received_at)
-        .execute(self.conn())
+        .execute(self.conn().await?)
         .await?;
         Ok(())
     }
 
     async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()> {
+        self.known.verdicts.remove(&fact);
         query(
             "update verdict set settled_by = $2, settled_at = $3, settled_reason = $4
              where fact = $1 and settled_at is null",
@@ -146,49 +119,30 @@ impl Tx for SqlWriter {
         .bind(settled.by.as_bytes().as_slice())
         .bind(settled.at)
         .bind(settled.reason.as_ref().map(|reason| reason.as_str()))
-        .execute(self.conn())
+        .execute(self.conn().await?)
         .await?;
         Ok(())
     }
 
     async fn keep_receipt(&mut self, device: DeviceId, receipt: Receipt) -> Found<Receipt> {
-        let row = query(
-            "insert into device_receipts (device, last) values ($1, 1)
-             on conflict (device) do update set last = device_receipts.last + 1
-             returning last",
-        )
-        .bind(device.as_bytes().as_slice())
-        .fetch_one(self.conn())
-        .await?;
-        let receipt = Receipt { number: unsigned(row.int("last")?), ..receipt };
-        query(
-            "insert into receipt (device, number, doc, fact, hash, verdict, code, reason)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(device.as_bytes().as_slice())
-        .bind(signed(receipt.number))
-        .bind(receipt.doc.as_bytes().as_slice())
-        .bind(receipt.fact.as_bytes().as_slice())
-        .bind(receipt.hash.as_bytes().as_slice())
-        .bind(receipt.verdict.name())
-        .bind(receipt.code.key())
-        .bind(receipt.reason.as_ref().map(|reason| reason.as_str()))
-        .execute(self.conn())
-        .await?;
+        let last = match self.known.receipts.get(&device) {
+            Some(last) => *last,
+            None => last_receipt(self.conn().await?, device).await?,
+        };
+        self.known.receipts.insert(device, last + 1);
+        let receipt = Receipt { number: last + 1, ..receipt };
+        self.later.receipt(device, receipt.clone());
         Ok(receipt)
     }
 
     async fn acknowledge(&mut self, device: DeviceId, upto: u64) -> Found<()> {
-        query("delete from receipt where device = $1 and number <= $2")
-            .bind(device.as_bytes().as_slice())
-            .bind(signed(upto))
-            .execute(self.conn())
-            .await?;
+        self.later.acknowledge(device, upto);
         Ok(())
     }
 
     async fn project(&mut self, doc: &DocRow, projection: &Projection) -> Found<()> {
-        Ok(project(self.conn(), doc, projection).await?)
+        self.known.projections.remove(&doc.id);
+        Ok(project(self.conn().await?, doc, projection).await?)
     }
 
     async fn mark(&mut self, marks: &BTreeSet<Mark>, cursor: u64) -> Found<()> {
@@ -201,7 +155,7 @@ impl Tx for SqlWriter {
             .bind(scope)
             .bind(id.as_slice())
             .bind(signed(cursor))
-            .execute(self.conn())
+            .execute(self.conn().await?)
             .await?;
         }
         Ok(())
@@ -210,54 +164,23 @@ impl Tx for SqlWriter {
     async fn set_access_day(&mut self, day: CivilDate) -> Found<()> {
         query("insert into access_day (id, day) values (1, $1) on conflict (id) do update set day = excluded.day")
             .bind(day.to_string())
-            .execute(self.conn())
+            .execute(self.conn().await?)
             .await?;
         Ok(())
     }
 
-    async fn commit(self: Box<Self>) -> Found<()> {
+    async fn commit(mut self: Box<Self>) -> Found<()> {
+        self.conn().await?;
         Ok(self.tx.commit().await?)
     }
 }
 
-type Parts = (Option<Vec<u8>>, Option<Vec<u8>>, Option<CivilDate>);
-
-/// The department, person and day that a key names.
-fn parts(key: &DocKey) -> Parts {
-    match key {
-        DocKey::Order(department) => (Some(department.as_bytes().to_vec()), None, None),
-        DocKey::Station(_, _, week) => (None, None, Some(week.monday())),
-        DocKey::Day(_, date) => (None, None, Some(*date)),
-        DocKey::Time(_, person, month) => {
-            (None, Some(person.as_bytes().to_vec()), CivilDate::new(month.year, month.month, 1))
-        }
-        DocKey::Work(_) | DocKey::Bank(_) => (None, None, None),
-    }
-}
-
-async fn insert_change(
-    conn: &mut Conn,
-    row: &DocRow,
-    pos: u64,
-    change: &ChangeRow,
-) -> Result<(), StoreError> {
-    query(
-        "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(row.id.as_bytes().as_slice())
-    .bind(i64::from(row.epoch))
-    .bind(signed(pos))
-    .bind(change.hash.as_bytes().as_slice())
-    .bind(change.actor.0.as_slice())
-    .bind(signed(change.seq))
-    .bind(signed(change.max_op))
-    .bind(bytes_of(&change.deps))
-    .bind(change.fact.map(|fact| fact.as_bytes().to_vec()))
-    .bind(change.bytes.as_slice())
-    .execute(conn)
-    .await?;
-    Ok(())
+async fn last_receipt(conn: &mut Conn, device: DeviceId) -> Result<u64, StoreError> {
+    let row = query("select last from device_receipts where device = $1")
+        .bind(device.as_bytes().as_slice())
+        .fetch_optional(conn)
+        .await?;
+    row.map_or(Ok(0), |row| Ok(unsigned(row.int("last")?)))
 }
 
 async fn project(conn: &mut Conn, doc: &DocRow, projection: &Projection) -> Result<(), StoreError> {

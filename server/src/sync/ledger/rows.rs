@@ -148,6 +148,8 @@ pub struct Interest {
     pub orders: Orders,
     /// Everything of these workplaces.
     pub units: BTreeSet<UnitId>,
+    /// Finished orders of the departments from this day on.
+    pub orders_from: CivilDate,
     /// The first day of the window.
     pub from: CivilDate,
     /// The last day of the window.

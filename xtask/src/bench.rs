@@ -1,0 +1,50 @@
+//! Measures the sync with a program of the tests; beside automerge-repo, whose server is installed for it.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::step::{note, step};
+use crate::{build, files, run, sh};
+
+/// What the comparison needs, each with its version and digest in `package-lock.json`.
+const RIVAL: [&str; 3] = ["package.json", "package-lock.json", "server.mjs"];
+
+/// Builds the server and what measures it, and runs that with these arguments; it knows itself which ones there are.
+pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
+    build::app(build::Flavour::Shipped)?;
+    step("The server and what measures it", || {
+        let both = ["--package", "server", "--bin", "gjort", "--package", "tests", "--bin", "bench"];
+        sh::run(sh::cargo().args(["build", "--release"]).args(both))
+    })?;
+    let mut command = Command::new(files::target().join("release/bench"));
+    command.env("GJORT_BIN", run::program()).args(arguments);
+    if arguments.first().is_some_and(|what| what == "sync") {
+        command.arg("--rival").arg(step("automerge-repo, to compare with", rival)?);
+    }
+    sh::run(&mut command)
+}
+
+/// The folder with automerge-repo's server, installed inside the project's own target folder.
+fn rival() -> anyhow::Result<PathBuf> {
+    if sh::find("node", &[]).is_none() || sh::find("npm", &[]).is_none() {
+        bail!("the comparison needs Node.js 20 or later with npm, and there is none on PATH");
+    }
+    let folder = files::target().join("tools/automerge-repo");
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let lock = files::root().join("tests/rival/package-lock.json");
+    let is_same = fs::read(&lock)? == fs::read(folder.join("package-lock.json")).unwrap_or_default();
+    for name in RIVAL {
+        fs::copy(files::root().join("tests/rival").join(name), folder.join(name))?;
+    }
+    if !is_same || !folder.join("node_modules").exists() {
+        note("installing it from npm");
+        sh::run(
+            Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder),
+        )?;
+    }
+    Ok(folder)
+}
