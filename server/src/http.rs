@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler as _;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse as _;
 use axum::routing::{delete, get, post};
 use shared::api::ProblemCode;
+use shared::wire::MAX_FRAME;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -60,7 +62,7 @@ pub fn router(app: App) -> Router {
     let timed = api
         .layer(DefaultBodyLimit::max(JSON_LIMIT))
         .merge(files::router(&app))
-        .route("/sync", get(sync::connect))
+        .route("/sync", get(sync::connect).post(sync::post::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .layer(TimeoutLayer::with_status_code(

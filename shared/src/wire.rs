@@ -1,4 +1,4 @@
-//! The frames of the sync protocol: CBOR on one WebSocket, or one request and reply over HTTPS POST.
+//! The frames of the sync protocol: CBOR on one WebSocket, or arrays of the same in request and answer over HTTPS POST.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_bytes::ByteBuf;
@@ -9,6 +9,7 @@ use crate::sync::change::{Actor, Place};
 
 pub use verdict::{Code, Verdict};
 
+pub mod many;
 pub mod verdict;
 
 /// The protocol spoken here, as `docs/sync-protocol.md` describes it. A server answers another one with `error`.
@@ -33,7 +34,7 @@ pub const MAX_ACTORS: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum ClientFrame {
-    /// First on every connection.
+    /// First on every connection, and in every request over POST.
     Hello(Hello),
     /// Asks for what is new in a document.
     Pull(Pull),

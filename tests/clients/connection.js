@@ -37,17 +37,18 @@ async function bySocket(origin, headers, hello) {
   return { send, next: (name) => frames.next(name) };
 }
 
-/** Requests, each with the cursor of the manifest before. */
+/** Requests, each with the cursor of the manifest before, and as the device that the server said this is. */
 async function byPost(origin, headers, hello) {
   const frames = new Frames();
-  let cursor = hello.cursor;
+  let { cursor, device } = hello;
   const send = async (...sent) => {
-    const body = encode([{ hello: { ...hello, cursor } }, ...sent]);
+    const body = encode([{ hello: { ...hello, cursor, device } }, ...sent]);
     const type = { "Content-Type": "application/cbor" };
     const reply = await fetch(`${origin}/sync`, { method: "POST", headers: { ...headers, ...type }, body });
     if (reply.status !== 200) throw new Error(`${reply.status} ${await reply.text()}`);
     for (const frame of decode(Buffer.from(await reply.arrayBuffer()))) {
       cursor = frame.manifest?.cursor ?? cursor;
+      device = frame.welcome?.device ?? device;
       frames.put(frame);
     }
   };

@@ -1,4 +1,4 @@
-//! `/sync`: the WebSocket of the sync. What is said on it is decided in [`crate::sync::session`].
+//! `/sync`: the WebSocket of the sync, and the same over POST. What is said is decided in [`crate::sync::session`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,8 @@ use crate::sync::batch::Outcome;
 use crate::sync::group::Answer;
 use crate::sync::ledger::Now;
 use crate::sync::session::{ConnState, End, Turn, Waiting};
+
+pub mod post;
 
 /// Proxies and radio networks drop connections that are silent for longer.
 const PING: Duration = Duration::from_secs(25);
@@ -120,16 +122,7 @@ impl Socket {
 
     /// Answers a job, together with everything that was committed up to it.
     async fn answered(&mut self, waiting: Waiting, answer: Answer) -> Result<(), Ended> {
-        let mut outcomes = Vec::new();
-        loop {
-            match self.news.try_recv() {
-                Ok(outcome) => outcomes.push(outcome),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Lagged(_) | TryRecvError::Closed) => {
-                    return Err(Ended::Because(Code::Busy));
-                }
-            }
-        }
+        let outcomes = drained(&mut self.news).ok_or(Ended::Because(Code::Busy))?;
         let outcomes: Vec<&Outcome> = outcomes.iter().map(Arc::as_ref).collect();
         let now = now(&self.app);
         let turn = self.conn.answered(&self.app.ledger, now, waiting, answer, &outcomes).await;
@@ -222,6 +215,18 @@ fn taken(sent: Result<Result<(), axum::Error>, tokio::time::error::Elapsed>) -> 
 /// The library tells a message over the limit from a broken connection in words only.
 fn unreadable(error: &axum::Error) -> Ended {
     if error.to_string().contains("too long") { Ended::Because(Code::FrameOversized) } else { Ended::Gone }
+}
+
+/// What was committed and not heard of yet; none when it was too much to be kept.
+fn drained(news: &mut Receiver<Arc<Outcome>>) -> Option<Vec<Arc<Outcome>>> {
+    let mut outcomes = Vec::new();
+    loop {
+        match news.try_recv() {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(TryRecvError::Empty) => return Some(outcomes),
+            Err(TryRecvError::Lagged(_) | TryRecvError::Closed) => return None,
+        }
+    }
 }
 
 fn now(app: &App) -> Now {

@@ -1,4 +1,5 @@
-//! One connection without its socket: frames in, frames out. The WebSocket and the simulator both drive it.
+//! One connection without its socket: frames in, frames out. The WebSocket, the request over POST and the simulator
+//! drive it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -400,8 +401,8 @@ impl ConnState {
     }
 }
 
-/// Takes in a frame and does everything about it at once: for the simulator and the request over POST, where nobody
-/// else's facts share the transaction.
+/// Takes in a frame and does everything about it at once: for the simulator, where nobody else's facts share the
+/// transaction.
 pub async fn handle(
     conn: &mut ConnState,
     ledger: &dyn Ledger,

@@ -34,6 +34,11 @@ fn a_second_implementation_orders_and_reads_over_the_web_socket() {
     found("socket");
 }
 
+#[test]
+fn a_second_implementation_orders_and_reads_over_post() {
+    found("post");
+}
+
 /// How much was held against the vectors.
 #[derive(Debug, Deserialize)]
 struct Compared {

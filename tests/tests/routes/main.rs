@@ -16,3 +16,4 @@ mod pictures_get;
 mod session_delete;
 mod session_post;
 mod shell;
+mod sync_post;
