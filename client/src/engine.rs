@@ -17,7 +17,10 @@ use shared::wire;
 mod driver;
 mod host;
 mod pictures;
+mod post;
+mod requests;
 mod upload;
+mod ways;
 
 /// Starts the engine in this worker.
 pub fn start() {

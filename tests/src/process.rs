@@ -13,6 +13,8 @@ use tempfile::TempDir;
 pub struct Server {
     program: PathBuf,
     port: u16,
+    /// The port that people's browsers know.
+    front: u16,
     data: TempDir,
     process: Option<Child>,
 }
@@ -20,19 +22,24 @@ pub struct Server {
 impl Server {
     /// Starts one and waits until it answers.
     pub fn start() -> Self {
+        let port = free_port();
+        Self::behind(port, port)
+    }
+
+    /// Starts one on `port` behind something on `front`, which is where browsers find it.
+    pub fn behind(front: u16, port: u16) -> Self {
         let program = PathBuf::from(
             std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
         );
-        let port = free_port();
         let data = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { program, port, data, process: None };
+        let mut server = Self { program, port, front, data, process: None };
         server.go_on();
         server
     }
 
     /// Where it is.
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.front)
     }
 
     /// The folder with database and photos.

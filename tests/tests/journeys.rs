@@ -19,6 +19,10 @@ mod driver;
 mod main_job;
 #[path = "journeys/morning.rs"]
 mod morning;
+#[path = "journeys/no_web_socket.rs"]
+mod no_web_socket;
+#[path = "journeys/proxy.rs"]
+mod proxy;
 #[path = "journeys/recorder.rs"]
 mod recorder;
 #[path = "journeys/shared_phone.rs"]

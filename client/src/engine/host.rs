@@ -10,15 +10,24 @@ use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
 
 use super::driver::{Host, Input};
+use super::post::Post;
+use super::ways::{Way, Ways};
 use super::{pictures, upload};
 use crate::news::{Channel, News};
+use crate::platform::http;
 use crate::platform::idb::Storage;
 use crate::platform::socket::{Socket, SocketEvent};
 use crate::platform::task;
 use crate::platform::time::{self, Timer};
 
-/// Where the server takes connections.
+/// Where the server takes connections, of either way.
 const SYNC: &str = "/sync";
+/// What a server that can be reached answers.
+const HEALTH: &str = "/healthz";
+/// A WebSocket that has not opened after this long leads nowhere, in ms.
+const OPEN_MS: u32 = 20_000;
+/// How often it is seen whether WebSockets go through after all, in ms.
+const PROBE_MS: u32 = 120_000;
 /// How often the loop looks whether the connection still answers and the day is still the same, in ms.
 const TICK_MS: u32 = 10_000;
 
@@ -32,14 +41,52 @@ struct Shared {
     store: Storage,
     inputs: UnboundedSender<Input>,
     channel: Channel,
-    socket: RefCell<Option<Socket>>,
+    connection: RefCell<Option<Connection>>,
+    ways: Cell<Ways>,
     /// Told apart from those that were closed, whose last words may still be on their way.
-    connection: Cell<u32>,
+    number: Cell<u32>,
     connecting: RefCell<Option<Timer>>,
+    /// A WebSocket that is opened to see whether it can be.
+    probing: RefCell<Option<Socket>>,
     waking: RefCell<Option<(i64, Timer)>>,
     restarting: RefCell<Option<Timer>>,
     pictures: RefCell<Wanted>,
     fetching: Cell<bool>,
+}
+
+/// A connection that is open or being opened.
+struct Connection {
+    link: Link,
+    /// Whether anything came over it yet.
+    heard: Heard,
+    _timer: Timer,
+}
+
+enum Link {
+    Socket(Socket),
+    Post(Post),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Nothing,
+    Something,
+}
+
+/// A connection that is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ended {
+    way: Way,
+    heard: Heard,
+}
+
+impl Connection {
+    const fn way(&self) -> Way {
+        match self.link {
+            Link::Socket(_) => Way::Socket,
+            Link::Post(_) => Way::Post,
+        }
+    }
 }
 
 /// The pictures that are to be looked for.
@@ -59,8 +106,10 @@ impl Browser {
             store,
             inputs,
             channel,
-            socket: RefCell::default(),
-            connection: Cell::new(0),
+            connection: RefCell::default(),
+            ways: Cell::default(),
+            number: Cell::new(0),
+            probing: RefCell::default(),
             connecting: RefCell::default(),
             waking: RefCell::default(),
             restarting: RefCell::default(),
@@ -78,35 +127,119 @@ impl Shared {
     }
 
     fn open(self: &Rc<Self>) {
-        if self.socket.borrow().is_some() {
+        if self.connection.borrow().is_some() {
             return;
         }
-        let connection = self.connection.get().wrapping_add(1);
-        self.connection.set(connection);
-        let shared = Rc::downgrade(self);
-        let heard = move |event: SocketEvent| {
-            let Some(shared) = shared.upgrade().filter(|shared| shared.connection.get() == connection) else {
-                return;
-            };
-            match event {
-                SocketEvent::Opened => shared.event(Event::Opened),
-                SocketEvent::Message(bytes) => shared.event(Event::Frame(bytes)),
-                SocketEvent::Closed => shared.close(),
+        let number = self.number.get().wrapping_add(1);
+        self.number.set(number);
+        let heard = {
+            let shared = Rc::downgrade(self);
+            move |event: SocketEvent| {
+                if let Some(shared) = shared.upgrade().filter(|shared| shared.number.get() == number) {
+                    shared.heard(event);
+                }
             }
         };
-        match Socket::open(SYNC, heard) {
-            Some(socket) => *self.socket.borrow_mut() = Some(socket),
-            None => self.event(Event::Closed),
+        let link = match self.ways.get().next() {
+            Way::Socket => Socket::open(SYNC, heard).map(Link::Socket),
+            Way::Post => Some(Link::Post(Post::open(SYNC, heard))),
+        };
+        let Some(link) = link else { return self.event(Event::Closed) };
+        let timer = self.timer(&link, number);
+        *self.connection.borrow_mut() = Some(Connection { link, heard: Heard::Nothing, _timer: timer });
+    }
+
+    /// Ends a WebSocket over which nothing comes, and looks now and then for a better way than requests.
+    fn timer(self: &Rc<Self>, link: &Link, number: u32) -> Timer {
+        let shared = Rc::downgrade(self);
+        match link {
+            Link::Socket(_) => time::after(OPEN_MS, move || {
+                if let Some(shared) = shared.upgrade().filter(|shared| shared.number.get() == number)
+                    && shared.has_heard() == Heard::Nothing
+                {
+                    shared.close();
+                }
+            }),
+            Link::Post(_) => time::every(PROBE_MS, move || {
+                if let Some(shared) = shared.upgrade() {
+                    shared.probe();
+                }
+            }),
         }
+    }
+
+    fn has_heard(&self) -> Heard {
+        self.connection.borrow().as_ref().map_or(Heard::Nothing, |connection| connection.heard)
+    }
+
+    fn heard(self: &Rc<Self>, event: SocketEvent) {
+        match event {
+            SocketEvent::Opened => self.event(Event::Opened),
+            SocketEvent::Message(bytes) => {
+                if let Some(connection) = self.connection.borrow_mut().as_mut() {
+                    connection.heard = Heard::Something;
+                    self.learn(|ways| ways.heard(connection.way()));
+                }
+                self.event(Event::Frame(bytes));
+            }
+            SocketEvent::Closed => self.close(),
+        }
+    }
+
+    fn learn(&self, what: impl FnOnce(&mut Ways)) {
+        let mut ways = self.ways.get();
+        what(&mut ways);
+        self.ways.set(ways);
+    }
+
+    /// Lets go of the connection without a word.
+    fn let_go(&self) -> Option<Ended> {
+        self.number.set(self.number.get().wrapping_add(1));
+        let probe = self.probing.borrow_mut().take();
+        let connection = self.connection.borrow_mut().take();
+        let ended =
+            connection.as_ref().map(|connection| Ended { way: connection.way(), heard: connection.heard });
+        // Not within a socket's own callback, which it owns.
+        task::spawn(async move { drop((connection, probe)) });
+        ended
     }
 
     /// Lets go of the connection, and says so once.
     fn close(self: &Rc<Self>) {
-        self.connection.set(self.connection.get().wrapping_add(1));
-        let Some(socket) = self.socket.borrow_mut().take() else { return };
-        // Not within the socket's own callback, which it owns.
-        task::spawn(async move { drop(socket) });
+        let Some(ended) = self.let_go() else { return };
+        if ended.heard == Heard::Nothing {
+            self.led_nowhere(ended.way);
+        }
         self.event(Event::Closed);
+    }
+
+    /// Only where requests are answered it says something of WebSockets that one of them led nowhere.
+    fn led_nowhere(self: &Rc<Self>, way: Way) {
+        if way == Way::Post {
+            return self.learn(|ways| ways.lost(way));
+        }
+        let shared = Rc::clone(self);
+        task::spawn(async move {
+            if http::bytes(HEALTH).await.is_ok() {
+                shared.learn(|ways| ways.lost(way));
+            }
+        });
+    }
+
+    /// Opens a WebSocket to see whether it can be; if so, the next connection is one.
+    fn probe(self: &Rc<Self>) {
+        let shared = Rc::downgrade(self);
+        let heard = move |event: SocketEvent| {
+            let Some(shared) = shared.upgrade() else { return };
+            match event {
+                SocketEvent::Opened => {
+                    shared.learn(Ways::opened);
+                    shared.close();
+                }
+                SocketEvent::Message(_) | SocketEvent::Closed => {}
+            }
+        };
+        *self.probing.borrow_mut() = Socket::open(SYNC, heard);
     }
 }
 
@@ -134,15 +267,16 @@ impl Host for Browser {
     }
 
     fn abandon(&self) {
-        self.shared.connection.set(self.shared.connection.get().wrapping_add(1));
-        drop(self.shared.socket.borrow_mut().take());
+        self.shared.let_go();
         drop(self.shared.connecting.borrow_mut().take());
         drop(self.shared.waking.borrow_mut().take());
     }
 
     fn send(&self, bytes: &[u8]) {
-        if let Some(socket) = self.shared.socket.borrow().as_ref() {
-            socket.send(bytes);
+        match self.shared.connection.borrow().as_ref().map(|connection| &connection.link) {
+            Some(Link::Socket(socket)) => socket.send(bytes),
+            Some(Link::Post(post)) => post.send(bytes),
+            None => {}
         }
     }
 

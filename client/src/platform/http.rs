@@ -41,6 +41,14 @@ pub async fn bytes(path: &str) -> Result<Vec<u8>, HttpError> {
     request("GET", path, None).await?.binary().await.map_err(|_| HttpError::NoContact)
 }
 
+/// Sends frames of the sync, and gives those of the answer.
+pub async fn frames(path: &str, body: &[u8]) -> Result<Vec<u8>, HttpError> {
+    let builder = RequestBuilder::new(path).method(Method::POST).header("Content-Type", "application/cbor");
+    let sent = builder.body(js_sys::Uint8Array::from(body)).map_err(|_| HttpError::Unreadable)?;
+    let response = checked(sent.send().await.map_err(|_| HttpError::NoContact)?).await?;
+    response.binary().await.map_err(|_| HttpError::NoContact)
+}
+
 /// What an upload's server answers with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadReply {
