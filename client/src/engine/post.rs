@@ -14,6 +14,8 @@ use crate::platform::time::{self, Timer};
 
 /// How often the server is asked for news, in ms.
 const POLL_MS: u32 = 10_000;
+/// A request that has not been answered after this long never will be, in ms.
+const PATIENCE_MS: i64 = 30_000;
 /// What the engine says one thing after the other goes together, in ms.
 const GATHER_MS: u32 = 30;
 
@@ -26,14 +28,15 @@ pub(super) struct Post {
 struct Shared {
     path: &'static str,
     requests: RefCell<Requests>,
-    asking: Cell<bool>,
+    /// Since when it is being asked.
+    asking: Cell<Option<i64>>,
     heard: Box<dyn Fn(SocketEvent)>,
 }
 
 impl Post {
     /// Begins; `Opened` follows, and the same events as of a WebSocket.
     pub(super) fn open(path: &'static str, heard: impl Fn(SocketEvent) + 'static) -> Self {
-        let (requests, asking) = (RefCell::default(), Cell::new(false));
+        let (requests, asking) = (RefCell::default(), Cell::new(None));
         let shared = Rc::new(Shared { path, requests, asking, heard: Box::new(heard) });
         let opening = Rc::downgrade(&shared);
         task::spawn(async move {
@@ -44,7 +47,7 @@ impl Post {
         let polled = Rc::downgrade(&shared);
         let poll = time::every(POLL_MS, move || {
             if let Some(shared) = polled.upgrade() {
-                shared.ask();
+                shared.poll();
             }
         });
         Self { shared, _poll: poll }
@@ -59,8 +62,17 @@ impl Post {
 
 impl Shared {
     fn ask(self: &Rc<Self>) {
-        if !self.asking.replace(true) {
+        if self.asking.get().is_none() {
+            self.asking.set(Some(time::now()));
             task::spawn(ask(Rc::downgrade(self)));
+        }
+    }
+
+    /// Asks for news; a request that hangs is taken for a connection that is lost.
+    fn poll(self: &Rc<Self>) {
+        match self.asking.get() {
+            Some(since) if time::now() - since > PATIENCE_MS => (self.heard)(SocketEvent::Closed),
+            _ => self.ask(),
         }
     }
 
@@ -97,9 +109,10 @@ async fn ask(connection: Weak<Shared>) {
             shared.answered(answer);
         }
         if !shared.requests.borrow().is_waiting() {
-            shared.asking.set(false);
+            shared.asking.set(None);
             return;
         }
+        shared.asking.set(Some(time::now()));
     }
 }
 

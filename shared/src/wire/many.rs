@@ -34,7 +34,7 @@ pub fn split(bytes: &[u8]) -> Result<Vec<&[u8]>, BadFrame> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{ClientFrame, encode};
+    use crate::wire::{ClientFrame, decode, encode};
 
     #[test]
     fn frames_come_apart_as_they_were_put_together() {
@@ -50,8 +50,15 @@ mod tests {
     #[test]
     fn what_is_no_array_of_known_length_is_refused() {
         let promises_too_much = [0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x00];
-        for bytes in [&[][..], &[0xa0], &[0x9f, 0xff], &[0x60], &[0x81, 0xff], &promises_too_much] {
+        for bytes in [&[][..], &[0xa0], &[0x9f, 0xff], &[0x60], &[0x81], &promises_too_much] {
             assert_eq!(split(bytes), Err(BadFrame::Malformed), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn what_is_no_frame_is_found_when_it_is_decoded() {
+        let only_a_break = [0x81, 0xff];
+        let frames = split(&only_a_break).unwrap();
+        assert_eq!(decode::<ClientFrame>(frames[0]), Err(BadFrame::Malformed));
     }
 }
