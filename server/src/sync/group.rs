@@ -30,6 +30,8 @@ pub enum What {
     Push(Box<Push>),
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
+    /// It has been locked, and says that it holds nothing any more.
+    LetGo,
     /// A person on it says what becomes of a fact that was refused or held.
     Settle(settle::Settle, PersonId),
 }
@@ -157,7 +159,10 @@ async fn transact(
     for job in jobs {
         let answer = match batch.tx.device(job.device).await? {
             None => Answer::Refused(Code::DeviceUnknown),
-            Some(device) if device.lock == Lock::Locked => Answer::Refused(Code::DeviceLocked),
+            // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
+            Some(device) if device.lock == Lock::Locked && matches!(job.what, What::Settle(..)) => {
+                Answer::Refused(Code::DeviceLocked)
+            }
             Some(device) => perform(&mut batch, &device, &job.what).await?,
         };
         answers.push(answer);
@@ -196,6 +201,12 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
         What::Push(push) => Ok(Answer::Done(push::push(batch, device, push).await?)),
         What::Acknowledge(upto) => {
             batch.tx.acknowledge(device.id, *upto).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+        What::LetGo => {
+            if device.lock == Lock::Locked {
+                batch.tx.let_go(device.id, batch.now.ms).await?;
+            }
             Ok(Answer::Done(Vec::new()))
         }
         What::Settle(what, by) => Ok(match settle::settle(batch, device, what, *by).await? {

@@ -11,7 +11,7 @@ use shared::api::ProblemCode;
 
 use super::{OFFSET, find, number};
 use crate::app::App;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
 use crate::media::upload::Turn;
 use crate::media::{self as files, BadPhoto, UploadFile};
@@ -25,7 +25,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// Appends to an upload. What came before a connection broke is kept and counted; the last byte makes the photo.
 pub async fn send(
     State(app): State<App>,
-    caller: Caller,
+    caller: Sender,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,

@@ -187,6 +187,17 @@ impl Tx for SqlWriter {
         Ok(())
     }
 
+    async fn let_go(&mut self, device: DeviceId, at: i64) -> Found<()> {
+        query(
+            "update device set let_go_at = $2 where id = $1 and locked_at is not null and let_go_at is null",
+        )
+        .bind(device.as_bytes().as_slice())
+        .bind(at)
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
     async fn project(&mut self, doc: &DocRow, projection: &Projection) -> Found<()> {
         Ok(project(self.conn(), doc, projection).await?)
     }
