@@ -407,3 +407,22 @@ fn what_does_not_count_leaves_the_outbox_and_its_reason_stays() {
     assert_eq!(answered.json.as_ref(), Some(&push.items[0].fact));
     assert_eq!(phone.said.last(), Some(&ClientFrame::Ack { receipts: 2 }));
 }
+
+#[test]
+fn a_phone_that_staff_have_unlocked_begins_again_with_an_actor_it_never_had() {
+    let mut phone = Phone::new();
+    phone.take(Event::Opened);
+    phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
+    let history = HistoryId::random([1; 16]);
+    phone.hear(&ServerFrame::Welcome(Welcome { time: NOW, history, min_schema: SCHEMA, device: device() }));
+    phone.hear(&manifest(0, Vec::new(), Vec::new()));
+    let locked = phone.identity.actor;
+    // What it was comes first in the greeting; what it learns makes it greet again.
+    phone.connect(1, 5, Vec::new());
+    let hello = phone.connect(1, 5, Vec::new());
+    assert_ne!(phone.identity.actor, locked);
+    assert_eq!(
+        (hello.cursor, hello.actors, phone.identity.cursor),
+        (None, vec![phone.identity.actor], Some(5))
+    );
+}
