@@ -50,18 +50,18 @@ fn serve(data: &Path) -> Child {
         .env("GJORT_LOG_FILTER", "warn")
         .stdout(Stdio::null())
         .spawn()
-        .unwrap()
+        .expect("the server starts")
 }
 
 fn kill(mut process: Child) {
-    process.kill().unwrap();
-    process.wait().unwrap();
+    process.kill().expect("the server can be killed");
+    process.wait().expect("the server is gone");
 }
 
 /// Waits until a query counts so many, as long as the process lives.
 async fn wait_until(data: &Path, sql: &str, least: i64, process: &mut Child) {
     while count(data, sql).await < Some(least) {
-        assert!(process.try_wait().unwrap().is_none(), "the server has ended");
+        assert!(matches!(process.try_wait(), Ok(None)), "the server has ended");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -191,6 +191,9 @@ pub struct DeviceRow {
     pub last_seen_at: i64,
     /// When it was locked, UTC milliseconds.
     pub locked_at: Option<i64>,
+    /// When it said after that that it holds nothing any more, UTC milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub let_go_at: Option<i64>,
 }
 
 /// `GET /api/unsettled`: a fact that was refused or held, for whoever may settle it.

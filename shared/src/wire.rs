@@ -51,6 +51,8 @@ pub enum ClientFrame {
         /// The largest number kept.
         receipts: u64,
     },
+    /// Says that a locked device holds nothing any more, not even what it wrote.
+    LetGo,
 }
 
 /// Who connects, and what it has.

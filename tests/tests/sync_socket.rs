@@ -7,9 +7,10 @@ use server::app::App;
 use server::bus::Event;
 use server::config::Config;
 use server::store::ledger::testing::{cookie, fill};
+use server::store::{commit, device};
 use server::sync::testing::{
-    COORDINATOR_PC, HISTORY, LEADER, LEADER_PHONE, ORDERER, ORDERER_PC, OUTDOOR, PARKS, Pen, devices,
-    requested, town,
+    BO, COORDINATOR_PC, HISTORY, LEADER, LEADER_PHONE, ORDERER, ORDERER_PC, OUTDOOR, PARKS, Pen,
+    SHARED_PHONE, devices, requested, town,
 };
 use shared::domain::body::{Opened, Remarked, Requested, When};
 use shared::domain::fact::Fact;
@@ -251,6 +252,36 @@ async fn a_session_or_device_taken_back_ends_its_live_socket_within_a_second() {
         other.send(&ClientFrame::View { name: wire::ViewName::Me }).await;
         assert!(matches!(other.next().await, Some(ServerFrame::View(_))), "others go on");
     }
+}
+
+#[tokio::test]
+async fn a_phone_that_was_locked_while_away_hears_of_it_and_its_last_words_are_taken() {
+    let served = Served::start().await;
+    let mut tx = served.app.db.write().await.unwrap();
+    device::lock(&mut tx, SHARED_PHONE, LEADER, served.app.clock.now()).await.unwrap();
+    commit(tx).await.unwrap();
+    let mut phone = served.device(SHARED_PHONE).await;
+    phone.send(&Pen::new(SHARED_PHONE).hello(Some(7))).await;
+    phone.ends_with(Code::DeviceLocked).await;
+    let mut phone = served.device(SHARED_PHONE).await;
+    phone.send(&Pen::new(SHARED_PHONE).hello(None)).await;
+    let manifest = phone.until(|frame| match frame {
+        ServerFrame::Manifest(manifest) => Some(manifest),
+        _ => None,
+    });
+    assert_eq!(manifest.await.docs, []);
+    let mut pen = Pen::new(SHARED_PHONE);
+    let doc = DocKey::Bank(OUTDOOR);
+    let id = doc.derived_id().unwrap();
+    let words = pen.fact(BO, &[], Remarked { text: Prose::new("Hej").unwrap(), visit: None });
+    let push = pen.push(&served.app.ledger, id, doc, &words).await;
+    phone.send(&ClientFrame::Push(push)).await;
+    assert_eq!(phone.receipt().await.verdict, Verdict::Rejected);
+    phone.send(&ClientFrame::LetGo).await;
+    phone.send(&ClientFrame::Pull(Pull { doc: id, epoch: 0, have: vec![] })).await;
+    phone.ends_with(Code::DeviceLocked).await;
+    let mut read = served.app.db.read().await.unwrap();
+    assert!(device::get(&mut read, SHARED_PHONE).await.unwrap().unwrap().let_go_at.is_some());
 }
 
 #[tokio::test]

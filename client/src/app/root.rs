@@ -17,7 +17,7 @@ use super::supervisor::Supervisor;
 use super::update::{Unsaved, Updates};
 use crate::news::Channel;
 use crate::platform::idb::Storage;
-use crate::platform::{dom, events, page, task, time};
+use crate::platform::{dom, events, page, settings, task, time};
 use crate::route::Route;
 use crate::screens;
 use crate::ui::{Navigate, Sprites};
@@ -87,6 +87,10 @@ fn DataProvider(props: &DataProviderProps) -> Html {
         use_effect_with(snapshot.link().refused, move |refused| {
             if matches!(refused, Some(Code::SessionEnded | Code::DeviceUnknown)) {
                 greet(&data);
+            }
+            // What was begun and not stated goes with everything else: a form on a lost phone is nobody's.
+            if *refused == Some(Code::DeviceLocked) {
+                settings::forget_all_but(&["lang", "scheme"]);
             }
         });
     }

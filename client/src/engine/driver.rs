@@ -5,14 +5,15 @@
 
 use std::collections::VecDeque;
 
+use shared::api;
 use shared::civil::CivilDate;
 use shared::ids::{DeviceId, Digest, DocId, PersonId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
 use shared::sync::rows::Identity;
-use shared::wire::{self, ClientFrame, ViewName};
+use shared::wire::{self, ClientFrame, Code, ViewName};
 
-use crate::store::{Store, StoreError, Stored};
+use crate::store::{Meta, PhotoPlace, Store, StoreError, Stored};
 
 /// The server is taken for gone when it has not answered for this long, in ms.
 const DEAF_MS: i64 = 20_000;
@@ -259,6 +260,17 @@ impl<S: Store, H: Host> Driver<S, H> {
         Ok(())
     }
 
+    /// A locked device keeps no pictures and no names; what it has not sent stays until it is.
+    async fn let_go(&self) -> Result<(), StoreError> {
+        let stored = self.store.start().await?;
+        let mut photos = self.store.photos().await?;
+        photos.retain(|photo| photo.place == PhotoPlace::Sent || stored.outbox.is_empty());
+        self.store.drop_photos(photos.iter().map(|photo| photo.digest).collect()).await?;
+        let Some(me) = stored.session else { return Ok(()) };
+        let nobody = api::Me { person: None, people: Vec::new(), ..me };
+        self.store.keep(Meta::Session(Some(nobody))).await
+    }
+
     /// Feeds the engine, does what it asks for, and feeds it what comes of that.
     async fn feed(&mut self, event: Event) -> Result<(), StoreError> {
         let mut events = VecDeque::from([event]);
@@ -303,6 +315,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             Effect::WakeAt(at) => self.host.wake_at(at),
             Effect::Tell(tell) => {
                 match &tell {
+                    Tell::Refused(Code::DeviceLocked) => self.let_go().await?,
                     Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(None),
                     Tell::Docs(docs) => self.host.fetch_pictures(Some(docs.clone())),
                     _ => {}
@@ -320,9 +333,9 @@ fn speaks(stored: &Stored) -> Option<(DeviceId, Option<PersonId>)> {
     Some((device.id, session.person.as_ref().map(|person| person.id)))
 }
 
-/// Whether the server answers this frame. An acknowledgement is not answered.
+/// Whether the server answers this frame. What it is only told is not answered.
 fn is_answered(bytes: &[u8]) -> bool {
-    !matches!(wire::decode(bytes), Ok(ClientFrame::Ack { .. }) | Err(_))
+    !matches!(wire::decode(bytes), Ok(ClientFrame::Ack { .. } | ClientFrame::LetGo) | Err(_))
 }
 
 #[cfg(test)]

@@ -16,6 +16,18 @@ pub fn set(name: &str, value: &str) {
     }
 }
 
+/// Forgets every setting but these.
+pub fn forget_all_but(kept: &[&str]) {
+    let Some(storage) = storage() else { return };
+    let kept: Vec<String> = kept.iter().map(|name| key(name)).collect();
+    let count = storage.length().unwrap_or(0);
+    let ours = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    let ours: Vec<String> = ours.filter(|name| name.starts_with(&key("")) && !kept.contains(name)).collect();
+    for name in ours {
+        let _ = storage.remove_item(&name);
+    }
+}
+
 fn key(name: &str) -> String {
     format!("gjort.{name}")
 }

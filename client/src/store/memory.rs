@@ -87,6 +87,7 @@ impl Tables {
             Op::PutSent(row) => drop(self.sent.insert(row.id, row)),
             Op::PutAnswered(row) => drop(self.answered.insert(row.id, row)),
             Op::DropAnswered => self.answered.clear(),
+            Op::DropSent => self.sent.clear(),
             Op::PutView(row) => drop(self.views.insert(row.name, row)),
             Op::DropView(name) => drop(self.views.remove(&name)),
         }

@@ -1,4 +1,4 @@
-//! Who asks: the device by its cookie, the person by theirs. Two extractors that handlers name in their arguments.
+//! Who asks: the device by its cookie, the person by theirs. Extractors that handlers name in their arguments.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -31,6 +31,13 @@ pub struct Caller {
     pub device: Device,
 }
 
+/// A device that is known, locked or not: what it wrote before it was locked comes in all the same.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// Which.
+    pub device: Device,
+}
+
 /// Someone who is signed in on the device that asks.
 #[derive(Debug, Clone)]
 pub struct Signed {
@@ -48,6 +55,17 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> AppResult<Self> {
         let mut conn = app.db.read().await?;
         let device = known(&mut conn, &parts.headers).await?.ok_or(ProblemCode::DeviceUnknown)?;
+        Ok(Self { device })
+    }
+}
+
+impl FromRequestParts<App> for Sender {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> AppResult<Self> {
+        let secret = secret(&parts.headers, DEVICE).ok_or(ProblemCode::DeviceUnknown)?;
+        let mut conn = app.db.read().await?;
+        let device = device::by_secret(&mut conn, secret).await?.ok_or(ProblemCode::DeviceUnknown)?;
         Ok(Self { device })
     }
 }

@@ -16,7 +16,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::bus::Event;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::sync::batch::Outcome;
 use crate::sync::group::Answer;
 use crate::sync::ledger::Now;
@@ -35,7 +35,7 @@ const AHEAD: usize = 32;
 const READ_BUFFER: usize = 4096;
 
 /// Opens the WebSocket of a device. Origin was checked before; the device's credential is checked here.
-pub async fn connect(State(app): State<App>, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+pub async fn connect(State(app): State<App>, caller: Sender, upgrade: WebSocketUpgrade) -> Response {
     let device = caller.device.id;
     upgrade
         .read_buffer_size(READ_BUFFER)

@@ -27,6 +27,8 @@ pub struct Device {
     pub last_seen_at: i64,
     /// When staff locked it, UTC milliseconds.
     pub locked_at: Option<i64>,
+    /// When it said after that that it holds nothing any more, UTC milliseconds.
+    pub let_go_at: Option<i64>,
 }
 
 /// A device to be brought on.
@@ -61,7 +63,7 @@ pub enum Right {
 macro_rules! select_device {
     ($rest:literal) => {
         query(concat!(
-            "select id, kind, label, unit, created_at, last_seen_at, locked_at from device ",
+            "select id, kind, label, unit, created_at, last_seen_at, locked_at, let_go_at from device ",
             $rest
         ))
     };
@@ -83,7 +85,7 @@ pub async fn add(conn: &mut Conn, device: &NewDevice, now: i64) -> Result<Device
     .execute(conn)
     .await?;
     let NewDevice { kind, label, unit, .. } = device.clone();
-    Ok(Device { id, kind, label, unit, created_at: now, last_seen_at: now, locked_at: None })
+    Ok(Device { id, kind, label, unit, created_at: now, last_seen_at: now, locked_at: None, let_go_at: None })
 }
 
 /// The device with this credential, locked or not.
@@ -193,5 +195,6 @@ fn read(row: &AnyRow) -> Result<Device, StoreError> {
         created_at: row.int("created_at")?,
         last_seen_at: row.int("last_seen_at")?,
         locked_at: row.int_opt("locked_at")?,
+        let_go_at: row.int_opt("let_go_at")?,
     })
 }

@@ -31,6 +31,8 @@ pub enum What {
     Push(Box<Push>),
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
+    /// It has been locked, and says that it holds nothing any more.
+    LetGo,
     /// A person on it says what becomes of a fact that was refused or held.
     Settle(settle::Settle, PersonId),
     /// A person on it hands in what another device could not send.
@@ -161,7 +163,12 @@ async fn transact(
     for job in jobs {
         let answer = match batch.tx.device(job.device).await? {
             None => Answer::Refused(Code::DeviceUnknown),
-            Some(device) if device.lock == Lock::Locked => Answer::Refused(Code::DeviceLocked),
+            // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
+            Some(device)
+                if device.lock == Lock::Locked && matches!(job.what, What::Settle(..) | What::HandIn(..)) =>
+            {
+                Answer::Refused(Code::DeviceLocked)
+            }
             Some(device) => perform(&mut batch, &device, &job.what).await?,
         };
         answers.push(answer);
@@ -216,6 +223,12 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             Ok(Answer::Done(Vec::new()))
         }
         What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
+        What::LetGo => {
+            if device.lock == Lock::Locked {
+                batch.tx.let_go(device.id, batch.now.ms).await?;
+            }
+            Ok(Answer::Done(Vec::new()))
+        }
         What::Settle(what, by) => Ok(match settle::settle(batch, device, what, *by).await? {
             Ok(()) => Answer::Done(Vec::new()),
             Err(code) => Answer::Refused(code),

@@ -138,6 +138,8 @@ pub trait Tx: Read {
     async fn keep_receipt(&mut self, device: DeviceId, receipt: Receipt) -> Found<Receipt>;
     /// Forgets a device's receipts up to this number.
     async fn acknowledge(&mut self, device: DeviceId, upto: u64) -> Found<()>;
+    /// Notes when a locked device said that it holds nothing any more; the first time counts.
+    async fn let_go(&mut self, device: DeviceId, at: i64) -> Found<()>;
     /// Replaces what is projected from a document.
     async fn project(&mut self, doc: &DocRow, projection: &Projection) -> Found<()>;
     /// Notes that access changed for these at this cursor.

@@ -50,6 +50,7 @@ pub struct Tables {
     pub(super) put: BTreeMap<(Target, CivilDate, PersonId, DocId), ()>,
     pub(super) devices: BTreeMap<DeviceId, DeviceRow>,
     pub(super) town: BTreeMap<(), Town>,
+    pub(super) let_go: BTreeMap<DeviceId, i64>,
     pub(super) photos: BTreeMap<(Digest, DeviceId), ()>,
     pub(super) history: BTreeMap<(), HistoryId>,
 }
@@ -140,6 +141,12 @@ impl Memory {
     }
 
     /// Everything refused or held.
+    /// When a locked device said that it holds nothing any more.
+    pub async fn let_go(&self, device: DeviceId) -> Option<i64> {
+        self.inner.lock().await.tables.let_go.get(&device).copied()
+    }
+
+    /// What was refused or held.
     pub async fn refused(&self) -> Vec<VerdictRow> {
         self.inner.lock().await.tables.verdicts.values().cloned().collect()
     }

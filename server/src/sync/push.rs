@@ -17,7 +17,7 @@ use shared::ids::DeviceId;
 use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
 
 use super::batch::{Batch, From, There};
-use super::ledger::{CardRow, DeviceRow, FactRow, Found, VerdictRow};
+use super::ledger::{CardRow, DeviceRow, FactRow, Found, Lock, VerdictRow};
 use super::{beside, check, derive, person};
 
 /// What was found about one fact.
@@ -149,7 +149,10 @@ async fn judge(
     if let Some(judged) = judged_before(batch, device, push, item, there.as_ref()).await? {
         return Ok(judged);
     }
-    if let Err(code) = document {
+    let locked = device.lock == Lock::Locked;
+    if let Err(code) = document
+        && (!locked || matches!(code, Code::DocForbidden | Code::DocKey))
+    {
         return Ok(Judged::Bad(code));
     }
     // A device's facts are UUIDv7; the ids of derived facts are not its to take.
@@ -170,6 +173,10 @@ async fn judge(
     if let Some(row) = there {
         let same = row.doc == push.doc && row.by == read.by && row.json == item.fact;
         return Ok(if same { Judged::Duplicate } else { Judged::Bad(Code::FactIdUsed) });
+    }
+    // It may have been written before the phone was lost, or by whoever found it: a person decides.
+    if locked {
+        return Ok(Judged::Bad(Code::DeviceWasLocked));
     }
     if batch.tx.owner(item.place.actor).await? != Some(device.id) {
         return Ok(Judged::Bad(Code::ActorForeign));
@@ -207,8 +214,13 @@ async fn judged_before(
     let rows = batch.tx.verdicts(item.id).await?;
     let mut rows = rows.iter().filter(|row| row.device == device.id);
     let same = |row: &&VerdictRow| row.hash == item.hash;
-    // A device that has started over makes another change of the same fact: it was decided all the same.
-    let decided = |row: &&VerdictRow| row.doc == push.doc && row.json == item.fact && row.reason().is_some();
+    // A device that has started over makes another change of the same fact: it was decided all the same. From a locked
+    // one everything comes once more, and what is kept already is not kept twice.
+    let locked = device.lock == Lock::Locked;
+    let decided = |row: &&VerdictRow| {
+        let counts = locked || row.reason().is_some();
+        counts && row.doc == push.doc && row.json == item.fact
+    };
     let Some(row) = rows.clone().find(same).or_else(|| rows.find(decided)) else { return Ok(None) };
     // A person may have adopted it since.
     if there.is_some_and(|there| there.doc == push.doc && there.json == item.fact) {

@@ -149,6 +149,7 @@ impl ConnState {
                 let upto = receipts.min(self.receipts);
                 Ok(self.job(What::Acknowledge(upto)))
             }
+            (Greeting::Done, ClientFrame::LetGo) => Ok(self.job(What::LetGo)),
             _ => Ok(Turn::refuse(Code::FrameOrder)),
         }
     }
@@ -182,12 +183,14 @@ impl ConnState {
     async fn greet(&mut self, ledger: &dyn Ledger, now: Now, hello: &Hello) -> Found<Turn> {
         let mut read = ledger.read().await?;
         let read = read.as_mut();
-        let device = match known(read, self.device).await? {
-            Ok(device) => device,
-            Err(code) => return Ok(Turn::refuse(code)),
+        let Some(device) = read.device(self.device).await? else {
+            return Ok(Turn::refuse(Code::DeviceUnknown));
         };
         let welcome =
             Welcome { time: now.ms, history: read.history().await?, min_schema: SCHEMA, device: self.device };
+        if device.lock == Lock::Locked {
+            return self.greet_locked(read, hello, welcome).await;
+        }
         let cursor = read.cursor().await?;
         let (documents, views) = self.look(read, &device, now).await?;
         // A device that takes itself for another one knows nothing of this one's cursor.
@@ -198,6 +201,23 @@ impl ConnState {
         self.greeting = Greeting::Done;
         self.cursor = cursor;
         let mut frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)];
+        frames.extend(self.receipts(receipts));
+        Ok(Turn::say(frames))
+    }
+
+    /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
+    async fn greet_locked(&mut self, read: &mut dyn Read, hello: &Hello, welcome: Welcome) -> Found<Turn> {
+        if hello.cursor.is_some_and(|cursor| cursor > 0) {
+            return Ok(Turn::refuse(Code::DeviceLocked));
+        }
+        self.greeting = Greeting::Done;
+        let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
+        let mut frames = vec![
+            ServerFrame::Error { code: Code::DeviceLocked },
+            ServerFrame::Welcome(welcome),
+            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views }),
+        ];
+        let receipts = read.receipts(self.device, 0).await?;
         frames.extend(self.receipts(receipts));
         Ok(Turn::say(frames))
     }

@@ -130,6 +130,8 @@ pub enum Op {
     PutAnswered(AnsweredRow),
     /// Every answer there is.
     DropAnswered,
+    /// Every accepted own fact there is.
+    DropSent,
     /// A view.
     PutView(ViewRow),
     /// A view that is no longer the device's.
@@ -199,6 +201,18 @@ pub struct Engine {
     /// The server's new history, while accepted facts are being read to be offered again.
     reoffering: Option<HistoryId>,
     greeted: Greeted,
+    lock: Lock,
+}
+
+/// Whether staff have locked this device, as the server has said on this connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lock {
+    /// They have not.
+    Open,
+    /// They have: whatever the server has of what was written here is let go of.
+    Locked,
+    /// They have, nothing is left, and the server knows it.
+    Gone,
 }
 
 /// What the greeting on this connection said.
@@ -236,6 +250,7 @@ impl Engine {
             receipts: verdicts::Receipts::default(),
             reoffering: None,
             greeted: Greeted::AsItIs,
+            lock: Lock::Open,
         }
     }
 
@@ -260,6 +275,7 @@ impl Engine {
             Event::Loaded(doc, contents) => self.loaded(now, doc, contents, &mut out),
             Event::LoadedSent(rows) => self.reoffer(rows, &mut out),
         }
+        self.say_gone(&mut out);
         out
     }
 
@@ -317,6 +333,7 @@ impl Engine {
     fn opened(&mut self, out: &mut Vec<Effect>) {
         self.link = Link::Greeting;
         self.greeted = Greeted::AsItIs;
+        self.lock = Lock::Open;
         self.forget_connection();
         let hello = Hello {
             protocol: PROTOCOL,

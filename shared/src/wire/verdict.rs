@@ -107,6 +107,8 @@ codes! {
     DeviceUnknown "device-unknown"
     /// The device was locked by staff.
     DeviceLocked "device-locked"
+    /// The fact came from a device that staff had locked.
+    DeviceWasLocked "device-was-locked"
     /// The person's session ended.
     SessionEnded "session-ended"
     /// Too much at once; wait and try again.
@@ -198,7 +200,7 @@ impl Code {
             | Self::Busy
             | Self::GoingAway
             | Self::SessionEnded => Verdict::Retry,
-            Self::PersonRevoked | Self::HandedIn => Verdict::Held,
+            Self::PersonRevoked | Self::DeviceWasLocked | Self::HandedIn => Verdict::Held,
             _ => Verdict::Rejected,
         }
     }

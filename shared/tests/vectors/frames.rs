@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use shared::domain::catalogue::Kind;
 use shared::domain::key::DocKey;
 use shared::domain::sample::{self, DEPARTMENT};
+use shared::domain::words::Prose;
 use shared::ids::{DeviceId, Digest, DocId, HistoryId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash, heads_digest};
 use shared::wire::{self, *};
@@ -78,6 +79,7 @@ fn client() -> Vec<Value> {
         ClientFrame::Push(push(vec![item.clone()])),
         ClientFrame::Push(push(vec![Item { card: None, ..item }])),
         ClientFrame::Ack { receipts: 17 },
+        ClientFrame::LetGo,
     ]
     .iter()
     .map(frame)
@@ -90,8 +92,9 @@ fn server() -> Vec<Value> {
     let read = entry(Access::Read, Some(heads_digest(&heads)));
     let views = vec![ViewEntry { name: ViewName::Crew, version: Digest::of(b"{}") }];
     let fact = sample::id(Kind::Requested);
-    let receipt = |verdict, number, code| {
-        ServerFrame::Receipt(Receipt { number, doc: doc(), fact, hash: Digest::of(b"one"), verdict, code })
+    let receipt = |verdict, number, code, reason: Option<&str>| {
+        let (hash, reason) = (Digest::of(b"one"), reason.and_then(|words| Prose::new(words).ok()));
+        ServerFrame::Receipt(Receipt { number, doc: doc(), fact, hash, verdict, code, reason })
     };
     let chunks = |snapshot: Option<&[u8]>, changes: &[&[u8]], more| {
         ServerFrame::Chunks(Chunks {
@@ -123,8 +126,9 @@ fn server() -> Vec<Value> {
         manifest(false, vec![], vec![doc()], vec![]),
         chunks(Some(b"document"), &[], false),
         chunks(None, &[b"one", b"two"], true),
-        receipt(Verdict::Committed, 17, Code::Ok),
-        receipt(Verdict::Blocked, 0, Code::FactAnswersMissing),
+        receipt(Verdict::Committed, 17, Code::Ok, None),
+        receipt(Verdict::Blocked, 0, Code::FactAnswersMissing, None),
+        receipt(Verdict::Dismissed, 18, Code::PersonRevoked, Some("Det gjordes en annan dag.")),
         ServerFrame::Changed(changed),
         ServerFrame::Access(read),
         ServerFrame::Gone { doc: doc() },

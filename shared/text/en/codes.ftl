@@ -8,6 +8,7 @@ code-protocol = The app is too old for the server. Update the app. What you have
 code-app-too-old = Update the app, and what you have saved will be sent.
 code-device-unknown = The phone is no longer connected. Ask your supervisor for a new code. What you have saved is still here.
 code-device-locked = The phone is locked. Talk to your supervisor.
+code-device-was-locked = The phone was locked when this came. Your supervisor decides whether it counts.
 code-session-ended = You need to sign in again. What you have saved is still here.
 code-busy = Many are sending right now. The app tries again soon.
 code-going-away = The server is restarting. The app tries again soon.

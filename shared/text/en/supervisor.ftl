@@ -256,6 +256,7 @@ devices-waiting = { $count ->
 devices-lock = Lock the phone
 devices-lock-this = Lock { $device }
 devices-locked-since = Locked { $when }
+devices-emptied = Emptied { $when }
 devices-lock-title = Do you want to lock { $device }?
 devices-lock-body = What is on the phone is emptied. What has not been sent is sent first, at the next contact.
 devices-lock-confirm = Lock

@@ -9,6 +9,7 @@ code-protocol = Appen är för gammal för servern. Uppdatera appen. Det du har 
 code-app-too-old = Uppdatera appen, så skickas det du har sparat.
 code-device-unknown = Telefonen är inte ansluten längre. Be din handledare om en ny kod. Det du har sparat finns kvar.
 code-device-locked = Telefonen är låst. Prata med din handledare.
+code-device-was-locked = Telefonen var låst när det här kom. Din handledare bestämmer om det gäller.
 code-session-ended = Du behöver logga in igen. Det du har sparat finns kvar.
 code-busy = Många skickar just nu. Appen försöker snart igen.
 code-going-away = Servern startar om. Appen försöker snart igen.

@@ -256,6 +256,7 @@ devices-waiting = { $count ->
 devices-lock = Lås telefonen
 devices-lock-this = Lås { $device }
 devices-locked-since = Låst { $when }
+devices-emptied = Tömd { $when }
 devices-lock-title = Vill du låsa { $device }?
 devices-lock-body = Det som finns på telefonen töms. Det som inte är skickat skickas först, vid nästa kontakt.
 devices-lock-confirm = Lås

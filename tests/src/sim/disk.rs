@@ -91,6 +91,7 @@ impl Tables {
                     self.answered.insert(row.id, row);
                 }
                 Op::DropAnswered => self.answered.clear(),
+                Op::DropSent => self.sent.clear(),
                 Op::PutView(row) => {
                     self.views.insert(row.name, row);
                 }

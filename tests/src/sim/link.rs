@@ -253,6 +253,7 @@ fn client(frame: &ClientFrame) -> String {
             format!("push {} {} e{} {}", push.kind.name(), short(push.doc), push.epoch, items.join(" "))
         }
         ClientFrame::Ack { receipts } => format!("ack {receipts}"),
+        ClientFrame::LetGo => "let go".to_owned(),
     }
 }
 

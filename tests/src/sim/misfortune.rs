@@ -67,13 +67,15 @@ impl World {
         }
     }
 
-    /// A phone is locked: it holds nothing any more but what it has not sent, and that goes out once it is unlocked.
+    /// A phone is locked: it holds nothing any more but what it has not sent, and that goes out all the same and is held
+    /// for a person. Here it is found and unlocked after a while.
     fn lock(&mut self, id: PhoneId) -> Checked {
         if self.phones[id.0].lock == Lock::Locked {
             return Ok(());
         }
         self.note_of(id, format_args!("is locked"));
         self.befell(Mishap::Lock);
+        self.oracles.locked.insert(id);
         let at = self.now + self.dice.between(1_000, 90_000);
         self.agenda.put(at, Due::Unlock(id));
         self.set_lock(id, Lock::Locked)
@@ -98,12 +100,14 @@ impl World {
     pub(super) fn check_emptied(&mut self, id: PhoneId) -> Checked {
         let phone = &mut self.phones[id.0];
         let tables = &phone.disk.tables;
-        let starts_over = tables.identity.as_ref().is_none_or(|identity| identity.cursor.is_none());
+        let cursor = tables.identity.as_ref().and_then(|identity| identity.cursor);
+        let starts_over = cursor.is_none_or(|cursor| cursor == 0);
         if phone.empties == Empties::No || !starts_over {
             return Ok(());
         }
         phone.empties = Empties::No;
-        let left = tables.contents.len() + tables.facts.len() + tables.docs.len() + tables.views.len();
+        let held = tables.contents.len() + tables.facts.len() + tables.docs.len() + tables.views.len();
+        let left = held + tables.sent.len() + tables.answered.len();
         if left == 0 {
             return Ok(());
         }

@@ -7,6 +7,7 @@ use shared::sync::rows::{OutRow, OutState};
 use shared::wire::ClientFrame;
 
 use self::truth::Truth;
+use super::mishap::Mishap;
 use super::phone::PhoneId;
 use super::plant::Plant;
 use super::shell::Kept;
@@ -86,6 +87,10 @@ pub(crate) struct Oracles {
     pub(super) taken_back: BTreeSet<FactId>,
     /// Facts that a phone no longer keeps to offer again, since its storage was destroyed.
     pub(super) unkept: BTreeSet<FactId>,
+    /// Phones that were locked at some time.
+    pub(super) locked: BTreeSet<PhoneId>,
+    /// Facts that a locked phone let go of, since the server keeps them for a person to look at.
+    pub(super) let_go: BTreeSet<FactId>,
     /// Facts of odd clients that must never be taken.
     pub(super) forbidden: BTreeSet<FactId>,
     /// Facts of others whose ids odd clients used: their refusal comes back to the phone they pretended to be.
@@ -124,9 +129,21 @@ impl World {
             tables.outbox.values().map(|row| (row.id, row.state == OutState::Committed)).collect();
         let sent = before.0.iter().filter(|(fact, was)| !*was && now.get(fact).copied().unwrap_or(true));
         for (fact, _) in sent {
+            if !now.contains_key(fact) && self.is_let_go(id, *fact) {
+                self.oracles.let_go.insert(*fact);
+                continue;
+            }
             self.check_sent(id, *fact)?;
         }
         Ok(())
+    }
+
+    /// Whether a phone that was locked may have let go of a fact: the server keeps it, refused or held, or kept it
+    /// until a backup took that back.
+    fn is_let_go(&self, id: PhoneId, fact: FactId) -> bool {
+        let restored = self.figures.mishaps.of(Mishap::Restore) > 0;
+        let kept = || self.server.truth(async |read| Ok(!read.verdicts(fact).await?.is_empty()));
+        self.oracles.locked.contains(&id) && !self.oracles.truth.has(fact) && (restored || kept())
     }
 
     /// A page shows a fact as sent.
@@ -172,11 +189,14 @@ impl World {
 
     /// Every fact that was stated is somewhere.
     pub(super) fn check_nothing_lost(&mut self) -> Checked {
-        for (fact, (phone, _)) in &self.oracles.stated {
-            let Oracles { truth, lost, taken_back, .. } = &self.oracles;
-            let phone = &self.phones[phone.0];
+        for (fact, (id, _)) in &self.oracles.stated {
+            let Oracles { truth, lost, taken_back, let_go, locked, .. } = &self.oracles;
+            let phone = &self.phones[id.0];
             let offered = || taken_back.contains(fact) && phone.disk.tables.sent.contains_key(fact);
-            if !lost.contains(fact) && !truth.has(*fact) && !phone.holds(*fact) && !offered() {
+            // A phone that was locked keeps nothing to offer again.
+            let emptied = locked.contains(id) && taken_back.contains(fact);
+            let known = lost.contains(fact) || let_go.contains(fact) || emptied;
+            if !known && !truth.has(*fact) && !phone.holds(*fact) && !offered() {
                 return Err(Broken::new(Oracle::NothingLost, format!("{fact} of {}", phone.label)));
             }
         }

@@ -3,9 +3,10 @@
 use server::bus::Event;
 use server::demo::unit;
 use shared::api::{DeviceRow, ProblemCode};
-use shared::ids::DeviceId;
+use shared::ids::{DeviceId, Digest};
 
 use crate::app::TestApp;
+use crate::files;
 
 fn list() -> String {
     format!("/api/devices?unit={}", unit("utelaget"))
@@ -49,6 +50,19 @@ async fn a_locked_phone_is_refused_and_its_socket_told() {
     assert_eq!(karin.post(&lock, &()).await.status, 204);
     let rows: Vec<DeviceRow> = karin.get(&list()).await.json();
     assert_eq!(rows[0].locked_at, Some(locked), "locking twice is locking once");
+}
+
+#[tokio::test]
+async fn a_locked_phone_still_hands_over_its_photos_and_gets_none() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let lock = format!("/api/devices/{}/lock", phone.device().await);
+    assert_eq!(app.signed_in("Karin").await.post(&lock, &()).await.status, 204);
+    assert_eq!(files::upload(&mut phone, files::PHOTO).await.status, 204);
+    let photo = format!("/api/media/{}", Digest::of(files::PHOTO));
+    phone.get(&photo).await.refused(ProblemCode::DeviceLocked);
+    let rows: Vec<DeviceRow> = app.signed_in("Karin").await.get(&list()).await.json();
+    assert_eq!(rows[0].let_go_at, None, "it has not said that it is empty");
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::*;
-use crate::store::Meta;
 use crate::store::memory::Memory;
+use crate::store::{Meta, PhotoRow};
 use shared::api;
 use shared::civil::Moment;
 use shared::domain::body::Banked;
@@ -352,9 +352,19 @@ fn a_locked_device_is_emptied_of_all_but_what_was_not_sent() {
     bench.judge(Verdict::Committed, Code::Ok);
     now(bench.store.append(vec![banked(2)], Vec::new())).unwrap();
     bench.take(Input::Appended);
+    let photo = |n: u8, place| PhotoRow { digest: Digest::of(&[n]), place, at: 0, upload: None };
+    for photo in [photo(1, PhotoPlace::Sent), photo(2, PhotoPlace::Local)] {
+        now(bench.store.put_photo(photo, Some(vec![1]))).unwrap();
+    }
+    assert_eq!(bench.store.0.borrow().sent.len(), 1);
     bench.frame(&ServerFrame::Error { code: Code::DeviceLocked });
     assert_eq!((bench.facts(), bench.waiting()), (0, 1));
-    assert!(bench.store.0.borrow().contents.is_empty());
+    let tables = bench.store.0.borrow();
+    assert!(tables.contents.is_empty() && tables.sent.is_empty());
+    let me = tables.stored.session.as_ref().unwrap();
+    assert!(me.device.is_some() && me.people.is_empty() && me.person.is_none());
+    // A photo that has not been sent is needed yet.
+    assert_eq!(tables.photos.keys().collect::<Vec<_>>(), [&Digest::of(&[2])]);
 }
 
 #[test]

@@ -179,7 +179,7 @@ const fn stores_of(op: &Op) -> &'static [&'static str] {
         Op::DropDoc(_) => &[DOCS, CONTENTS, FACTS],
         Op::DropContents(_) => &[CONTENTS, FACTS],
         Op::UpdateOut(_) | Op::AppendOut(_) | Op::RemoveOut(_) => &[OUTBOX],
-        Op::PutSent(_) => &[SENT],
+        Op::PutSent(_) | Op::DropSent => &[SENT],
         Op::PutAnswered(_) | Op::DropAnswered => &[ANSWERED],
         Op::PutView(_) | Op::DropView(_) => &[VIEWS],
     }
@@ -207,6 +207,7 @@ fn put(tx: &Tx, op: &Op) -> Result<Option<(OutRow, IdbRequest)>, JsValue> {
         Op::PutSent(sent) => tx.put(SENT, sent.id.to_string(), &to_storage(sent))?,
         Op::PutAnswered(row) => tx.put(ANSWERED, row.id.to_string(), &to_storage(row))?,
         Op::DropAnswered => tx.clear(ANSWERED)?,
+        Op::DropSent => tx.clear(SENT)?,
         Op::PutView(view) => tx.put(VIEWS, view.name.name(), &to_storage(view))?,
         Op::DropView(name) => tx.delete(VIEWS, name.name())?,
     }

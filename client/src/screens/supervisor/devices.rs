@@ -170,6 +170,9 @@ fn row(t: Texts, today: CivilDate, phone: &DeviceRow, locking: &UseStateHandle<O
             <>
                 <Icon glyph={Glyph::Lock} />
                 <span>{ t.say(Text::DevicesLockedSince { when: &moment(t, at, today) }) }</span>
+                if let Some(at) = phone.let_go_at {
+                    <span>{ t.say(Text::DevicesEmptied { when: &moment(t, at, today) }) }</span>
+                }
             </>
         },
         None => html! {

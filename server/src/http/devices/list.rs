@@ -36,8 +36,18 @@ pub async fn list(
         for id in device::speaking(&mut conn, found.id, now).await? {
             people.extend(person::get(&mut conn, id).await?.as_ref().map(face));
         }
-        let device::Device { id, kind, label, unit, created_at, last_seen_at, locked_at } = found;
-        rows.push(DeviceRow { id, kind, label, unit, people, created_at, last_seen_at, locked_at });
+        let device::Device { id, kind, label, unit, created_at, last_seen_at, locked_at, let_go_at } = found;
+        rows.push(DeviceRow {
+            id,
+            kind,
+            label,
+            unit,
+            people,
+            created_at,
+            last_seen_at,
+            locked_at,
+            let_go_at,
+        });
     }
     Ok(Json(rows))
 }

@@ -12,7 +12,7 @@ use shared::ids::Digest;
 use super::{LENGTH, METADATA, OFFSET, expires, number};
 use crate::app::App;
 use crate::clock::millis;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
 use crate::random;
 use crate::store::commit;
@@ -29,7 +29,7 @@ const TRY_AFTER: Duration = Duration::from_secs(60 * 60);
 /// same: that they exist is told to nobody.
 pub async fn create(
     State(app): State<App>,
-    caller: Caller,
+    caller: Sender,
     headers: HeaderMap,
 ) -> AppResult<(StatusCode, [(HeaderName, String); 3])> {
     let bytes = number(&headers, &LENGTH)?;

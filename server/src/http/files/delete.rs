@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 
 use super::find;
 use crate::app::App;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::AppResult;
 use crate::store::{commit, media};
 
 /// Gives an upload up. A photo that came whole is kept.
-pub async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> AppResult<StatusCode> {
+pub async fn delete(State(app): State<App>, caller: Sender, Path(id): Path<String>) -> AppResult<StatusCode> {
     let mut conn = app.db.read().await?;
     let upload = find(&mut conn, &caller.device, &id, app.clock.now()).await?;
     drop(conn);

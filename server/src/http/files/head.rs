@@ -5,13 +5,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::{LENGTH, METADATA, OFFSET, expires, find};
 use crate::app::App;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::AppResult;
 
 /// Says how much of an upload is on disk. Whoever asks has lost the connection that still sends: it is ended first.
 pub async fn head(
     State(app): State<App>,
-    caller: Caller,
+    caller: Sender,
     Path(id): Path<String>,
 ) -> AppResult<(StatusCode, HeaderMap)> {
     let mut conn = app.db.read().await?;

@@ -12,7 +12,7 @@ use shared::api::ProblemCode;
 use super::checksum::Checksum;
 use super::{OFFSET, expires, find, number};
 use crate::app::App;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
 use crate::media::upload::Turn;
 use crate::media::{self as files, BadPhoto, UploadFile};
@@ -27,7 +27,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// a chunk counts whole or not at all. The last byte makes the photo.
 pub async fn send(
     State(app): State<App>,
-    caller: Caller,
+    caller: Sender,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,

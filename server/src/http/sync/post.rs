@@ -12,7 +12,7 @@ use shared::wire::{self, Code, ServerFrame};
 
 use super::{drained, now};
 use crate::app::App;
-use crate::http::caller::Caller;
+use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
 use crate::sync::batch::Outcome;
 use crate::sync::session::{ConnState, End};
@@ -23,7 +23,7 @@ const CBOR: &str = "application/cbor";
 /// Answers the frames of a request, `hello` first, with all that the server has to say to them.
 pub async fn post(
     State(app): State<App>,
-    caller: Caller,
+    caller: Sender,
     request: Request,
 ) -> AppResult<([(HeaderName, &'static str); 2], Vec<u8>)> {
     if request.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != CBOR) {

@@ -140,6 +140,18 @@ impl Tx for SqlWriter {
         Ok(())
     }
 
+    async fn let_go(&mut self, device: DeviceId, at: i64) -> Found<()> {
+        self.known.devices.remove(&device);
+        query(
+            "update device set let_go_at = $2 where id = $1 and locked_at is not null and let_go_at is null",
+        )
+        .bind(device.as_bytes().as_slice())
+        .bind(at)
+        .execute(self.conn().await?)
+        .await?;
+        Ok(())
+    }
+
     async fn project(&mut self, doc: &DocRow, projection: &Projection) -> Found<()> {
         self.known.projections.remove(&doc.id);
         Ok(project(self.conn().await?, doc, projection).await?)

@@ -71,7 +71,7 @@ pub struct DeviceRow {
 pub enum Lock {
     /// It is open.
     Open,
-    /// It is locked: what it sends is not taken and what it holds goes.
+    /// It is locked: what it sends is held for a person to look at, and what it holds goes.
     Locked,
 }
 

@@ -99,6 +99,13 @@ impl Tx for MemoryTx {
         Ok(())
     }
 
+    async fn let_go(&mut self, device: DeviceId, at: i64) -> Found<()> {
+        if !self.inner.tables.let_go.contains_key(&device) {
+            self.set(|tables| &mut tables.let_go, device, Some(at));
+        }
+        Ok(())
+    }
+
     async fn project(&mut self, doc: &DocRow, projection: &Projection) -> Found<()> {
         let before = self.inner.tables.projections.get(&doc.id).cloned().unwrap_or_default();
         for (person, date, target) in before.assignments {

@@ -7,11 +7,11 @@ use shared::domain::speaker::{Role, Speaker};
 use shared::domain::words::Prose;
 use shared::ids::{DeviceId, DocId, FactId, PersonId};
 use shared::sync::change::Actor;
-use shared::wire::{ClientFrame, Code, Push, ServerFrame, Verdict};
+use shared::wire::{ClientFrame, Code, Manifest, Pull, Push, ServerFrame, Verdict, ViewName};
 
 use super::super::batch::Outcome;
 use super::super::group::{self, Answer, Job, What};
-use super::super::ledger::{Ledger as _, Now, Settled, Span, VerdictRow};
+use super::super::ledger::{Ledger as _, Lock, Now, Settled, Span, VerdictRow};
 use super::super::memory::Memory;
 use super::super::session::End;
 use super::super::settle::{self, How, Settle};
@@ -197,18 +197,80 @@ async fn whoever_was_signed_out_signs_in_again_and_nothing_is_lost() {
     assert_eq!(leader.state(&memory, doc, WORK, &fact).await.code, Code::Ok);
 }
 
-#[tokio::test]
-async fn a_locked_device_is_told_so_and_what_it_wrote_stays_with_it() {
-    let memory = memory().await;
-    let mut pen = Pen::greet(&memory, ORDERER_PC).await;
-    let mut device = devices().into_iter().find(|device| device.id == ORDERER_PC).unwrap();
-    device.lock = super::super::ledger::Lock::Locked;
+/// The shared phone, which staff have locked.
+async fn lock(memory: &Memory) {
+    let mut device = devices().into_iter().find(|device| device.id == SHARED_PHONE).unwrap();
+    device.lock = Lock::Locked;
     memory.set_device(device).await;
-    let fact = pen.fact(ORDERER, &[], requested());
-    let push = pen.push(&memory, random_doc(1), ORDER, &fact).await;
-    let turn = pen.say(&memory, &ClientFrame::Push(push)).await;
-    assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::Close));
-    assert_eq!(memory.committed().await, []);
+}
+
+#[tokio::test]
+async fn a_locked_device_that_still_holds_something_is_told_to_let_go_first() {
+    let memory = memory().await;
+    let (_, doc, _) = job(&memory).await;
+    let mut pen = Pen::greet(&memory, SHARED_PHONE).await;
+    lock(&memory).await;
+    for frame in
+        [ClientFrame::View { name: ViewName::Crew }, ClientFrame::Pull(Pull { doc, epoch: 0, have: vec![] })]
+    {
+        let turn = pen.say(&memory, &frame).await;
+        assert_eq!(
+            (turn.frames.len(), code_of(&turn.frames), turn.end),
+            (1, Some(Code::DeviceLocked), End::Close)
+        );
+    }
+    let mut again = Pen::new(SHARED_PHONE);
+    let turn = again.say(&memory, &again.hello(Some(3))).await;
+    assert_eq!(
+        (turn.frames.len(), code_of(&turn.frames), turn.end),
+        (1, Some(Code::DeviceLocked), End::Close)
+    );
+}
+
+#[tokio::test]
+async fn what_a_locked_device_wrote_is_held_for_a_person_and_nothing_is_given_to_it() {
+    let memory = memory().await;
+    let (_, doc, opened) = job(&memory).await;
+    let mut pen = Pen::greet(&memory, SHARED_PHONE).await;
+    let first = pen.fact(BO, &[opened.id], Started { visit: visit() });
+    assert_eq!(pen.state(&memory, doc, WORK, &first).await.code, Code::Ok);
+    let waiting = pen.fact(BO, &[], Remarked { text: prose("Grinden"), visit: None });
+    let elsewhere = pen.fact(BO, &[], requested());
+    lock(&memory).await;
+    // It has let go, and writes as another from now on.
+    let mut bare = Pen::new(SHARED_PHONE);
+    bare.actor = Actor([55; 16]);
+    let turn = bare.say(&memory, &bare.hello(None)).await;
+    assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::No));
+    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![] };
+    assert!(turn.frames.contains(&ServerFrame::Manifest(empty)));
+    assert_eq!(bare.state(&memory, doc, WORK, &first).await.verdict, Verdict::Duplicate);
+    let held = bare.state(&memory, doc, WORK, &waiting).await;
+    assert_eq!(told(&held), (Verdict::Held, Code::DeviceWasLocked));
+    // Once more with another actor: it is kept once.
+    bare.actor = Actor([56; 16]);
+    assert_eq!(told(&bare.state(&memory, doc, WORK, &waiting).await), told(&held));
+    let foreign = bare.state(&memory, random_doc(9), ORDER, &elsewhere).await;
+    assert_eq!(told(&foreign), (Verdict::Rejected, Code::DocForbidden));
+    let rows = listed(&memory, &leader(), NOW).await;
+    assert_eq!(rows.iter().map(|row| row.fact).collect::<Vec<_>>(), [waiting.id]);
+    // Nobody decides anything on it.
+    let (answer, _) = settled(&memory, (SHARED_PHONE, BO), (doc, waiting.id), How::Adopt).await;
+    assert_eq!(answer, Answer::Refused(Code::DeviceLocked));
+    assert_eq!(memory.let_go(SHARED_PHONE).await, None);
+    bare.say(&memory, &ClientFrame::LetGo).await;
+    assert_eq!(memory.let_go(SHARED_PHONE).await, Some(NOW.ms));
+    let (answer, _) = settled(&memory, SUPERVISOR, (doc, waiting.id), How::Adopt).await;
+    assert_eq!(answer, Answer::Done(vec![]));
+    assert!(memory.committed().await.iter().any(|fact| fact.id == waiting.id && fact.by == BO));
+}
+
+#[tokio::test]
+async fn a_device_that_is_not_locked_lets_go_of_nothing() {
+    let memory = memory().await;
+    let mut pen = Pen::greet(&memory, SHARED_PHONE).await;
+    pen.say(&memory, &ClientFrame::LetGo).await;
+    assert_eq!(memory.let_go(SHARED_PHONE).await, None);
 }
 
 on_all! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::documents::Task;
-use super::{Effect, Engine, Greeted, Link, Op, Tell};
+use super::{Effect, Engine, Greeted, Link, Lock, Op, Tell};
 use crate::ids::{Digest, DocId};
 use crate::lean::Gather as _;
 use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
@@ -51,6 +51,8 @@ impl Engine {
     fn welcome(&mut self, now: i64, welcome: &Welcome, out: &mut Vec<Effect>) {
         let restored = self.identity.history.is_some_and(|history| history != welcome.history);
         let moved = self.identity.heard.is_some() && self.identity.device != welcome.device;
+        // Staff have unlocked it. What was committed while it kept nothing may be by its actor.
+        let unlocked = self.lock == Lock::Open && self.identity.cursor == Some(0);
         self.identity.device = welcome.device;
         self.identity.skew = now - welcome.time;
         self.identity.heard = Some(now);
@@ -62,7 +64,7 @@ impl Engine {
         }
         let mut ops = Vec::new();
         let mut then = Vec::new();
-        if moved {
+        if moved || unlocked {
             then.extend(self.start_over(&mut ops));
             // The greeting named an old actor and cursor: greet again as what this device is now.
             then.push(Effect::Disconnect);
@@ -143,6 +145,9 @@ impl Engine {
         if self.link != Link::Up {
             self.link = Link::Up;
             tell.push(Effect::Tell(Tell::Link(Link::Up)));
+            if self.lock != Lock::Open {
+                tell.push(Effect::Tell(Tell::Refused(Code::DeviceLocked)));
+            }
         }
         if !touched.is_empty() {
             tell.push(Effect::Tell(Tell::Docs(touched)));
@@ -232,13 +237,43 @@ impl Engine {
 
     fn refused(&mut self, code: Code, out: &mut Vec<Effect>) {
         if code == Code::DeviceLocked {
-            // A lost phone holds nothing any more but what it has not sent.
-            let mut ops = Vec::new();
-            let then = self.start_over(&mut ops);
-            ops.push(Op::PutIdentity(self.identity.clone()));
-            self.write(ops, then, out);
+            self.locked(out);
+            return;
         }
         out.push(Effect::Tell(Tell::Refused(code)));
         out.push(Effect::Disconnect);
+    }
+
+    /// A lost phone holds nothing any more but what it has not sent. When it has let go of the rest it comes back as one
+    /// that knows nothing, and only then is what it wrote taken.
+    fn locked(&mut self, out: &mut Vec<Effect>) {
+        let knows_nothing = self.docs.is_empty() && self.views.is_empty();
+        let is_bare = knows_nothing && self.identity.cursor.is_none_or(|cursor| cursor == 0);
+        let mut ops = vec![Op::DropSent, Op::DropAnswered];
+        // What a person is to look at goes out once more: it leaves when the server says that it has it.
+        for row in self.outbox.values_mut().filter(|row| matches!(row.state, OutState::Looked { .. })) {
+            row.state = OutState::Pending;
+            ops.push(Op::UpdateOut(row.clone()));
+        }
+        if is_bare {
+            self.lock = Lock::Locked;
+            self.write(ops, Vec::new(), out);
+        } else {
+            let then = self.start_over(&mut ops);
+            ops.push(Op::PutIdentity(self.identity.clone()));
+            self.write(ops, then, out);
+            out.push(Effect::Disconnect);
+        }
+        out.push(Effect::Tell(Tell::Refused(Code::DeviceLocked)));
+    }
+
+    /// Says once on a connection that nothing is left on a locked device.
+    pub(super) fn say_gone(&mut self, out: &mut Vec<Effect>) {
+        let is_gone = self.outbox.is_empty() && self.after.is_empty() && self.link == Link::Up;
+        if self.lock == Lock::Locked && is_gone {
+            self.lock = Lock::Gone;
+            self.send(&ClientFrame::LetGo, out);
+            out.push(Effect::Tell(Tell::Refused(Code::DeviceLocked)));
+        }
     }
 }

@@ -98,6 +98,7 @@ impl Phone {
                 self.answered.insert(row.id, row);
             }
             Op::DropAnswered => self.answered.clear(),
+            Op::DropSent => self.sent.clear(),
             _ => {}
         }
     }
@@ -177,16 +178,40 @@ fn after_every_restored_backup_a_phone_writes_with_an_actor_it_never_had() {
 }
 
 #[test]
-fn a_locked_phone_comes_back_as_one_that_knows_nothing() {
+fn a_locked_phone_lets_go_at_once_sends_what_it_wrote_and_says_when_nothing_is_left() {
     let mut phone = Phone::new();
     phone.connect(1, 7, Vec::new());
-    assert_eq!(phone.identity.cursor, Some(7));
+    let sent = phone.state(1);
+    phone.hear(&receipt(&sent, 1, Verdict::Committed, Code::Ok));
+    let refused = phone.state(2);
+    phone.hear(&receipt(&refused, 2, Verdict::Rejected, Code::FactBody));
+    let waits = phone.state(3);
+    assert_eq!((phone.identity.cursor, phone.sent.len(), phone.contents.len()), (Some(7), 1, 1));
     phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
-    // In storage, where another engine would start from.
-    assert_eq!(phone.identity.cursor, None);
+    // In storage, where another engine would start from: only what the server may not have.
+    assert_eq!((phone.identity.cursor, phone.sent.len(), phone.contents.len()), (None, 0, 0));
+    assert_eq!(phone.outbox.keys().collect::<Vec<_>>(), [&2, &3]);
+    // It comes back as one that knows nothing, and is taken as that.
+    phone.said.clear();
+    phone.take(Event::Closed);
+    phone.take(Event::Opened);
+    let Some(ClientFrame::Hello(hello)) = phone.said.pop() else { panic!("a greeting comes first") };
     assert_ne!(phone.identity.actor, Actor([1; 16]));
-    let hello = phone.connect(1, 9, Vec::new());
     assert_eq!((hello.cursor, hello.actors), (None, vec![phone.identity.actor]));
+    phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
+    let history = HistoryId::random([1; 16]);
+    phone.hear(&ServerFrame::Welcome(Welcome { time: NOW, history, min_schema: SCHEMA, device: device() }));
+    phone.hear(&manifest(0, Vec::new(), Vec::new()));
+    let Some(ClientFrame::Push(push)) = phone.said.pop() else { panic!("what it wrote goes out") };
+    let ids: Vec<FactId> = push.items.iter().map(|item| item.id).collect();
+    assert_eq!(ids, [refused.items[0].id, waits.items[0].id]);
+    for (index, verdict) in [Verdict::Rejected, Verdict::Held].into_iter().enumerate() {
+        assert!(!phone.said.contains(&ClientFrame::LetGo));
+        let one = Push { items: vec![push.items[index].clone()], ..push.clone() };
+        phone.hear(&receipt(&one, 0, verdict, Code::DeviceWasLocked));
+    }
+    assert!(phone.outbox.is_empty() && phone.sent.is_empty());
+    assert_eq!(phone.said.iter().filter(|frame| **frame == ClientFrame::LetGo).count(), 1);
 }
 
 #[test]
@@ -381,4 +406,23 @@ fn what_does_not_count_leaves_the_outbox_and_its_reason_stays() {
     assert_eq!((Some(&answered.reason), answered.at), (reason.as_ref(), NOW));
     assert_eq!(answered.json.as_ref(), Some(&push.items[0].fact));
     assert_eq!(phone.said.last(), Some(&ClientFrame::Ack { receipts: 2 }));
+}
+
+#[test]
+fn a_phone_that_staff_have_unlocked_begins_again_with_an_actor_it_never_had() {
+    let mut phone = Phone::new();
+    phone.take(Event::Opened);
+    phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
+    let history = HistoryId::random([1; 16]);
+    phone.hear(&ServerFrame::Welcome(Welcome { time: NOW, history, min_schema: SCHEMA, device: device() }));
+    phone.hear(&manifest(0, Vec::new(), Vec::new()));
+    let locked = phone.identity.actor;
+    // What it was comes first in the greeting; what it learns makes it greet again.
+    phone.connect(1, 5, Vec::new());
+    let hello = phone.connect(1, 5, Vec::new());
+    assert_ne!(phone.identity.actor, locked);
+    assert_eq!(
+        (hello.cursor, hello.actors, phone.identity.cursor),
+        (None, vec![phone.identity.actor], Some(5))
+    );
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::documents::Task;
 use super::outbox::WAIT_MS;
-use super::{Effect, Engine, Op, Tell};
+use super::{Effect, Engine, Lock, Op, Tell};
 use crate::domain::catalogue::Kind;
 use crate::domain::fact::Fact;
 use crate::domain::key::DocKey;
@@ -82,10 +82,11 @@ impl Engine {
             return;
         }
         match receipt.verdict {
+            Verdict::Blocked | Verdict::Retry => self.put_aside(now, n, receipt.code, out),
+            _ if self.lock != Lock::Open => self.let_go_of(n, receipt, out),
             Verdict::Committed | Verdict::Duplicate => self.committed(now, n, receipt, out),
             Verdict::Rejected | Verdict::Held => self.looked(n, receipt, out),
             Verdict::Dismissed => self.dismissed(now, n, receipt, out),
-            Verdict::Blocked | Verdict::Retry => self.put_aside(now, n, receipt.code, out),
         }
         self.mint(now, out);
     }
@@ -168,6 +169,16 @@ impl Engine {
             let (doc, minted) = (row.doc, row.minted.take());
             ops.extend(self.unchain(doc, minted.as_ref()));
         }
+        let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
+        self.receipts.kept_by(receipt.number, tx);
+    }
+
+    /// A locked device keeps nothing that the server has, whatever it thinks of it.
+    fn let_go_of(&mut self, n: u64, receipt: &Receipt, out: &mut Vec<Effect>) {
+        let Some(row) = self.outbox.remove(&n) else { return };
+        self.dealt.insert(row.id);
+        let mut ops = vec![Op::RemoveOut(n)];
+        ops.extend(self.unchain(row.doc, row.minted.as_ref()));
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(receipt.number, tx);
     }

@@ -273,6 +273,7 @@ writes! {
     settle(fact: FactId, settled: &Settled) -> ();
     keep_receipt(device: DeviceId, receipt: Receipt) -> Receipt;
     acknowledge(device: DeviceId, upto: u64) -> ();
+    let_go(device: DeviceId, at: i64) -> ();
     project(doc: &DocRow, projection: &Projection) -> ();
     mark(marks: &BTreeSet<Mark>, cursor: u64) -> ();
     set_access_day(day: CivilDate) -> ();
