@@ -142,9 +142,10 @@ async fn killed<C: Contender>(contender: &C) -> (usize, usize) {
         block_in_place(|| server.kill());
         let peers = tasks.join_all().await;
         block_in_place(|| server.start());
-        for peer in &peers {
-            acknowledged += peer.acknowledged();
-            let looked = timeout(PATIENCE, contender.missing(peer, server.port())).await;
+        acknowledged += peers.iter().map(Peer::acknowledged).sum::<usize>();
+        // All at once: a server that says nothing of a document is waited for.
+        let looks = peers.iter().map(|peer| timeout(PATIENCE, contender.missing(peer, server.port())));
+        for looked in futures_util::future::join_all(looks).await {
             missing += looked.expect("an answer in time").expect("a connection");
         }
     }
