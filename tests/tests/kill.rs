@@ -1,7 +1,12 @@
 //! `kill -9` on the real server while many devices push: what was acknowledged is there, once, and on every device.
 
-use tests::load::judge::Left;
+use shared::ids::FactId;
+use tests::load::device::{Device, Page};
+use tests::load::judge::{Left, judge};
 use tests::load::kill::{self, Wish};
+use tests::load::peer::Peer as _;
+use tests::load::process::{Gjort, Server};
+use tests::load::town::{Post, people};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_has_all_it_acknowledged_once_and_every_device_comes_to_the_same() {
@@ -12,4 +17,18 @@ async fn a_killed_server_has_all_it_acknowledged_once_and_every_device_comes_to_
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/figures");
     std::fs::create_dir_all(folder).unwrap();
     std::fs::write(format!("{folder}/kill.txt"), format!("{report}\n")).unwrap();
+}
+
+/// The count above would be worth nothing if it could not find anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_was_acknowledged_and_is_not_there_is_missed() {
+    let mut server = Server::new(Gjort::from_env());
+    let seats = people(server.data(), 1, 1, Post::Lead).await;
+    server.start();
+    let mut device = Device::new(server.port(), seats[0], vec![Page::job(&seats[0], 0)]);
+    device.connect().await.unwrap();
+    device.open_jobs().await.unwrap();
+    device.safe.insert(FactId::at(1, [9; 10]));
+    let expected = Left { acknowledged: 2, missing: 1, replicas: 1, ..Left::default() };
+    assert_eq!(judge(vec![device]).await, expected);
 }

@@ -25,6 +25,8 @@ use super::peer::{Peer, Run, burst, connect, steady};
 const CHANGES: usize = 21;
 /// How often a server is killed, and among how many clients.
 const KILLS: (usize, usize) = (5, 100);
+/// A server that is killed has been written to for so long, in milliseconds.
+const LIFE: std::ops::Range<u64> = 2_000..5_000;
 /// After this long a load is given up: what is not acknowledged by then is not.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -136,13 +138,14 @@ async fn killed<C: Contender>(contender: &C) -> (usize, usize) {
                 peer
             });
         }
-        sleep(Duration::from_millis(dice.u64(700..1500))).await;
+        sleep(Duration::from_millis(dice.u64(LIFE))).await;
         block_in_place(|| server.kill());
         let peers = tasks.join_all().await;
         block_in_place(|| server.start());
-        for peer in &peers {
-            acknowledged += peer.acknowledged();
-            let looked = timeout(PATIENCE, contender.missing(peer, server.port())).await;
+        acknowledged += peers.iter().map(Peer::acknowledged).sum::<usize>();
+        // All at once: a server that says nothing of a document is waited for.
+        let looks = peers.iter().map(|peer| timeout(PATIENCE, contender.missing(peer, server.port())));
+        for looked in futures_util::future::join_all(looks).await {
             missing += looked.expect("an answer in time").expect("a connection");
         }
     }

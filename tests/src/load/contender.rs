@@ -8,6 +8,8 @@ use shared::ids::{Digest, DocId};
 use shared::sync::change::genesis_hash;
 use shared::wire::ServerFrame;
 
+use tokio::time::timeout;
+
 use super::bytes::{Gone, Traffic};
 use super::device::{Device, Page};
 use super::judge::{changes, facts_of};
@@ -20,6 +22,9 @@ use super::town::{Post, people, seats};
 const TOGETHER: usize = 20;
 /// So many documents have changed while a device was away, each by so many changes.
 const AWAY: (u32, usize) = (200, 5);
+
+/// A server says within this time what it has.
+const SAYS: Duration = Duration::from_secs(10);
 
 /// What coming back after days cost.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +148,17 @@ impl Contender for Theirs {
         let mut other = Client::new(port, format!("reader-{:?}", seat.device), vec![copy]);
         other.greet().await?;
         other.speak().await?;
-        while !other.copies[0].is_settled() {
-            if let Some(at) = other.listen().await? {
-                other.speak_of(at).await?;
+        let asked = async {
+            while !other.copies[0].is_known() {
+                if let Some(at) = other.listen().await? {
+                    other.speak_of(at).await?;
+                }
             }
+            Ok(())
+        };
+        // A server that says neither what it has nor that it has nothing does not give it out.
+        if let Ok(done) = timeout(SAYS, asked).await {
+            done?;
         }
         Ok(other.copies[0].misses(&peer.copies[0]))
     }

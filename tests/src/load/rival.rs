@@ -123,6 +123,11 @@ impl Copy {
             || self.state.their_heads.as_ref().is_some_and(|heads| *heads == self.doc.get_heads())
     }
 
+    /// Whether it is settled, and not because nothing has been said of it yet.
+    pub fn is_known(&self) -> bool {
+        self.unavailable || (!self.doc.get_heads().is_empty() && self.is_settled())
+    }
+
     /// Makes one more change.
     pub fn write(&mut self) {
         let fact = hours(&self.seat, self.made.len());
