@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::app::me::Presence;
 use crate::app::{use_me, use_snapshot, use_texts};
 use crate::route::Route;
-use crate::ui::{ButtonLink, Notice, NoticeKind, Page};
+use crate::ui::{ButtonLink, Notice, NoticeKind, Page, nothing};
 use shared::text::Text;
 use yew_router::prelude::Redirect;
 
@@ -90,9 +90,9 @@ pub fn Start() -> Html {
     let snapshot = use_snapshot();
     let me = use_me();
     let to = match (snapshot.presence(), &me) {
-        (Presence::Unread, _) => return html! {},
+        (Presence::Unread, _) => return nothing(),
         (Presence::Choose(_), _) => Route::Who,
-        (_, None) if !snapshot.is_settled() => return html! {},
+        (_, None) if !snapshot.is_settled() => return nothing(),
         (_, None) if snapshot.is_demo() => Route::Demo,
         (_, None) => Route::SignIn,
         (_, Some(me)) if !me.leads().is_empty() => Route::Gathering,

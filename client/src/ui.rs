@@ -3,6 +3,8 @@
 //! Texts come in as props. A component takes its pictures from the two sprites that [`Sprites`] names, and follows links
 //! through the app with [`Navigate`]; both are given once, as contexts, at the root of the app.
 
+use yew::prelude::*;
+
 mod anchor;
 mod button;
 mod card;
@@ -55,3 +57,11 @@ pub use qr::{QrCode, QrCodeProps};
 pub use status::{Mark, MarkKind, MarkProps, Status, StatusProps, StatusShape, StatusWeight};
 pub use step::{StepCard, StepCardProps, StepPicture};
 pub use week::{DayCount, WeekCounts, WeekCountsProps};
+
+/// What a component shows that shows nothing: a text without words.
+///
+/// A component without any node makes Yew 0.23 lose its place: when something comes before it in the same step as
+/// something goes after it, the page stops (yewstack/yew#4092, mended after that version).
+pub fn nothing() -> Html {
+    html! { {""} }
+}

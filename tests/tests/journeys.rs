@@ -11,6 +11,8 @@ mod browser;
 mod budget;
 #[path = "journeys/canaries.rs"]
 mod canaries;
+#[path = "journeys/carried.rs"]
+mod carried;
 #[path = "journeys/deeds.rs"]
 mod deeds;
 #[path = "journeys/driver.rs"]

@@ -20,7 +20,7 @@ use crate::platform::idb::Storage;
 use crate::platform::{dom, events, page, settings, task, time};
 use crate::route::Route;
 use crate::screens;
-use crate::ui::{Navigate, Sprites};
+use crate::ui::{Navigate, Sprites, nothing};
 
 /// Storage that has not answered within this, in ms, does not answer at all.
 const UNREAD_MS: u32 = 6_000;
@@ -187,7 +187,7 @@ fn Unread() -> Html {
         });
     }
     if !*waited {
-        return html! {};
+        return nothing();
     }
     html! { <screens::Refused text={t.say(Text::StorageSilent)} /> }
 }

@@ -8,7 +8,7 @@ use super::parts::people::Face;
 use crate::app::{use_catalogue, use_me, use_snapshot, use_texts};
 use crate::platform::page;
 use crate::route::Route;
-use crate::ui::{Anchor, Density, ListRow, NavItem, NavReach, Page, Rows};
+use crate::ui::{Anchor, Density, ListRow, NavItem, NavReach, Page, Rows, nothing};
 use ways::{Area, Reach, Way};
 
 pub mod ways;
@@ -122,7 +122,7 @@ pub fn MoreWays() -> Html {
     };
     let ways = ways::behind_more(&areas);
     if ways.is_empty() {
-        return html! {};
+        return nothing();
     }
     html! { <Rows label={Some(t.say(Text::NavLabel))}>{ for ways.into_iter().map(row) }</Rows> }
 }

@@ -100,7 +100,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
         });
     }
     if props.errors.is_empty() {
-        return Html::default();
+        return super::nothing();
     }
     let line = |error: &ErrorItem| {
         let field = error.field.clone();

@@ -299,7 +299,7 @@ pub(super) fn error_line(id: &AttrValue, error: Option<&AttrValue>) -> Html {
                 <span>{ error }</span>
             </span>
         },
-        None => Html::default(),
+        None => super::nothing(),
     }
 }
 

@@ -9,8 +9,8 @@ use shared::domain::speaker::{DeviceKind, Speaker};
 use shared::ids::{DeviceId, Digest, DocId};
 use shared::sync::change::{Actor, heads_digest};
 use shared::wire::{
-    self, Access, BadFrame, Changed, ClientFrame, Code, DocEntry, Hello, MAX_ACTORS, MAX_ITEMS, Manifest,
-    PROTOCOL, Pull, Push, Receipt, SCHEMA, ServerFrame, View, ViewEntry, ViewName, Welcome,
+    self, Access, BadFrame, Changed, ClientFrame, Code, DocEntry, Hello, MAX_ITEMS, Manifest, Pull, Push,
+    Receipt, ServerFrame, View, ViewEntry, ViewName,
 };
 
 use super::access::{self, ByKey, Concerns, Held};
@@ -19,6 +19,8 @@ use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
 use super::topic::{self, Topic};
 use super::{pull, push, views};
+
+mod greeting;
 
 /// New changes of a document are sent at once when they are together no larger than this, in bytes.
 const SMALL: usize = 16 << 10;
@@ -157,69 +159,6 @@ impl ConnState {
     fn job(&self, what: What) -> Turn {
         let job = Job { device: self.device, what };
         Turn { job: Some(Waiting { job }), ..Turn::default() }
-    }
-
-    async fn hello(&mut self, ledger: &dyn Ledger, now: Now, hello: Hello) -> Found<Turn> {
-        if hello.protocol != PROTOCOL {
-            return Ok(Turn::refuse(Code::Protocol));
-        }
-        if hello.actors.len() > MAX_ACTORS {
-            return Ok(Turn::refuse(Code::FrameMalformed));
-        }
-        let mut read = ledger.read().await?;
-        let mut news = read.access_day().await? != Some(now.today());
-        for actor in &hello.actors {
-            news |= read.owner(*actor).await?.is_none();
-        }
-        drop(read);
-        if news {
-            let turn = self.job(What::Greet(hello.actors.clone()));
-            self.greeting = Greeting::UnderWay(Box::new(hello));
-            return Ok(turn);
-        }
-        self.greet(ledger, now, &hello).await
-    }
-
-    async fn greet(&mut self, ledger: &dyn Ledger, now: Now, hello: &Hello) -> Found<Turn> {
-        let mut read = ledger.read().await?;
-        let read = read.as_mut();
-        let Some(device) = read.device(self.device).await? else {
-            return Ok(Turn::refuse(Code::DeviceUnknown));
-        };
-        let welcome =
-            Welcome { time: now.ms, history: read.history().await?, min_schema: SCHEMA, device: self.device };
-        if device.lock == Lock::Locked {
-            return self.greet_locked(read, hello, welcome).await;
-        }
-        let cursor = read.cursor().await?;
-        let (documents, views) = self.look(read, &device, now).await?;
-        // A device that takes itself for another one knows nothing of this one's cursor.
-        let since = hello.cursor.filter(|_| hello.device == self.device);
-        let manifest =
-            access::manifest(read, &device, &documents, entries(&views), since, cursor, now).await?;
-        let receipts = read.receipts(self.device, 0).await?;
-        self.greeting = Greeting::Done;
-        self.cursor = cursor;
-        let mut frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)];
-        frames.extend(self.receipts(receipts));
-        Ok(Turn::say(frames))
-    }
-
-    /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
-    async fn greet_locked(&mut self, read: &mut dyn Read, hello: &Hello, welcome: Welcome) -> Found<Turn> {
-        if hello.cursor.is_some_and(|cursor| cursor > 0) {
-            return Ok(Turn::refuse(Code::DeviceLocked));
-        }
-        self.greeting = Greeting::Done;
-        let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
-        let mut frames = vec![
-            ServerFrame::Error { code: Code::DeviceLocked },
-            ServerFrame::Welcome(welcome),
-            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views }),
-        ];
-        let receipts = read.receipts(self.device, 0).await?;
-        frames.extend(self.receipts(receipts));
-        Ok(Turn::say(frames))
     }
 
     /// Looks at everything that is the device's, and notes it as what the connection has been told of.

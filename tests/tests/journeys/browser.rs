@@ -284,6 +284,16 @@ impl Browser {
         }
     }
 
+    /// Waits until these words are on the page so many times.
+    pub(crate) async fn sees_so_often(&self, words: &str, times: usize) {
+        let start = Instant::now();
+        while self.text().await.matches(words).count() != times {
+            let what = format!("does not see “{words}” {times} times");
+            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&what).await);
+            pause().await;
+        }
+    }
+
     /// Waits until something that this selector names is on the page.
     pub(crate) async fn sees_the(&self, selector: &str) {
         let start = Instant::now();

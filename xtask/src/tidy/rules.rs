@@ -48,6 +48,11 @@ const RULES: &[Rule] = &[
         because: "the security policy ignores inline styles: use a class",
     },
     Rule {
+        applies: |path| is_rust(path, "client/src/"),
+        words: &["html! {}", "return Html::default()"],
+        because: "Yew loses its place beside a component without a node: ui::nothing() has one",
+    },
+    Rule {
         applies: |path| is_rust(path, "shared/src/"),
         words: &[
             "SystemTime",

@@ -16,7 +16,7 @@ use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::places;
 use crate::ui::{
     ButtonLink, Card, CardTone, Empty, Glyph, ListRow, Pictogram, PictogramSize, Rows, Status, StatusShape,
-    StatusWeight,
+    StatusWeight, nothing,
 };
 
 /// Where an order stands in the list.
@@ -80,7 +80,7 @@ pub fn Inbox() -> Html {
 /// What has its answer, the latest first.
 fn answered(t: Texts, title: Text<'static>, mut orders: Vec<Of<Order>>) -> Html {
     if orders.is_empty() {
-        return html! {};
+        return nothing();
     }
     orders.arrange_by_key(|order| {
         std::cmp::Reverse((order.history.last().map(|last| last.said.at.ms), order.doc))

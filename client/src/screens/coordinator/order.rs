@@ -23,7 +23,7 @@ use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::screens::{DocProps, NotFound};
 use crate::ui::{
     Button, ButtonLink, ButtonVariant, Card, CardHeading, CardTone, Dialog, Glyph, Icon, ListRow, Notice,
-    NoticeKind, Rows, TextArea,
+    NoticeKind, Rows, TextArea, nothing,
 };
 
 /// The order.
@@ -185,7 +185,7 @@ fn Wanted(props: &PartProps) -> Html {
 
 /// A link that calls someone, where there is a number.
 fn call(t: Texts, name: &str, phone: Option<&str>) -> Html {
-    let Some(phone) = phone else { return html! {} };
+    let Some(phone) = phone else { return nothing() };
     let digits: String = phone.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect();
     html! {
         <ButtonLink
@@ -205,7 +205,7 @@ fn Thread(props: &PartProps) -> Html {
     let people = use_people();
     let order = &props.order;
     if order.thread.is_empty() {
-        return html! {};
+        return nothing();
     }
     let said = |said: &shared::domain::frontier::Said| {
         let when = format::moment(t.lang, said.at.day, said.at.minute_of_day(), today);

@@ -10,7 +10,7 @@ use crate::platform::dom;
 use crate::route::Route;
 use crate::screens::DocProps;
 use crate::screens::frame::Frame;
-use crate::ui::{ButtonLink, ButtonVariant, Density, Empty};
+use crate::ui::{ButtonLink, ButtonVariant, Density, Empty, nothing};
 use ending::{Ending, How};
 use finished::Finished;
 use working::Working;
@@ -53,7 +53,7 @@ pub fn Job(props: &DocProps) -> Html {
             }
         });
     }
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let Some(subject) = Subject::of_doc(t, &snapshot, &me, props.id, now.day) else {
         return html! { <Gone /> };
     };

@@ -17,7 +17,7 @@ use crate::screens::parts::people::{Faces, by_name};
 use crate::screens::parts::places::{day_colours, point_pictogram};
 use crate::ui::{
     Card, CardTone, Checkbox, DayPoint, DayPoints, Density, Empty, Glyph, Icon, ListRow, Pictogram,
-    PictogramSize, PointState, Rows, Status, StatusShape, Tab, Tabs, TimePillar, WeekdayHeader,
+    PictogramSize, PointState, Rows, Status, StatusShape, Tab, Tabs, TimePillar, WeekdayHeader, nothing,
 };
 use shared::civil::{CivilDate, Moment};
 
@@ -37,7 +37,7 @@ pub fn MyDay() -> Html {
     let people = use_people();
     let catalogue = use_catalogue();
     let now = use_now();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let view = use_kept("day-view", me.id());
     let pillar_choice = use_kept("pillar", me.id());
     let (points, mut puts) = day_of(t, &snapshot, &me, now.day);

@@ -19,7 +19,7 @@ use crate::app::{Me, Texts, use_me, use_now, use_people, use_snapshot, use_texts
 use crate::platform::{page, task};
 use crate::screens::frame::Frame;
 use crate::screens::parts::marks::JourneyMark;
-use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows};
+use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows, nothing};
 use answered::Answered;
 use copy::SaveCopy;
 
@@ -64,7 +64,7 @@ pub fn Sync() -> Html {
             task::spawn(async move { used.set(page::storage_used().await) });
         });
     }
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let mut waiting: Vec<Waiting> =
         rows.iter().filter_map(|row| waiting(t, &snapshot, &me, now, row)).collect();
     waiting.arrange_by_key(|row| (row.at.ms, row.id));
@@ -212,7 +212,7 @@ fn grouped(waiting: &[Waiting]) -> Vec<Vec<&Waiting>> {
 }
 
 fn group_row(t: Texts, group: &[&Waiting], now: Moment) -> Html {
-    let Some(first) = group.first() else { return html! {} };
+    let Some(first) = group.first() else { return nothing() };
     let journey = group.iter().map(|row| row.journey).max().unwrap_or(Journey::Pending);
     let things = t.say(Text::SyncThings { count: i64::try_from(group.len()).unwrap_or(i64::MAX) });
     let since = t.say(Text::SyncWaitingSince { when: &words(t, first.at, now) });

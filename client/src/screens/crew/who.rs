@@ -11,7 +11,7 @@ use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::people::FaceTile;
-use crate::ui::{Density, Notice, NoticeKind, PersonSize};
+use crate::ui::{Density, Notice, NoticeKind, PersonSize, nothing};
 
 /// Choosing who speaks.
 #[component]
@@ -22,7 +22,7 @@ pub fn Who() -> Html {
     let navigator = use_navigator();
     let wrong = use_state(|| None::<SessionError>);
     let (people, speaker) = match snapshot.presence() {
-        Presence::Unread => return html! {},
+        Presence::Unread => return nothing(),
         Presence::Choose(people) => (people.clone(), None),
         Presence::Somebody(me) if me.is_shared() => (me.people.clone(), Some(me.id())),
         Presence::Somebody(_) | Presence::Nobody => return html! { <Redirect<Route> to={Route::Start} /> },

@@ -23,7 +23,7 @@ use crate::screens::frame::Frame;
 use crate::ui::{
     Button, ButtonVariant, Checkbox, Choice, ChoiceShape, DateField, ErrorItem, ErrorSummary, Field,
     FileButton, FileSource, InputKind, Notice, NoticeKind, PhotoTile, RadioCards, Select, SelectOption,
-    TextArea,
+    TextArea, nothing,
 };
 use shared::domain::key::DocKey;
 
@@ -50,7 +50,7 @@ pub fn OrderForm() -> Html {
     let busy = use_state(|| false);
     let restarts = use_state(|| 0_u32);
     use_own_contact(&form, me.as_deref(), *restarts);
-    let Some(me) = me else { return html! {} };
+    let Some(me) = me else { return nothing() };
 
     let departments = departments(&me, &catalogue);
     // Where there are several, one is chosen on purpose: an order for the wrong department is hard to take back.

@@ -21,7 +21,7 @@ use crate::screens::parts::places;
 use crate::screens::{DocProps, NotFound};
 use crate::ui::{
     Button, ButtonLink, ButtonVariant, Card, CardTone, Dialog, Glyph, Icon, ListRow, Notice, NoticeKind,
-    PhotoBadge, PhotoSide, Rows, Stage, StageState, TextArea, Timeline,
+    PhotoBadge, PhotoSide, Rows, Stage, StageState, TextArea, Timeline, nothing,
 };
 
 /// The order. It changes by itself as the work goes on.
@@ -165,7 +165,7 @@ fn Photos(props: &PartProps) -> Html {
     let order = &props.order;
     let what = order.request.title.as_str();
     if order.photos().is_empty() {
-        return html! {};
+        return nothing();
     }
     let side = |shows: Shows| match shows {
         Shows::Before => (t.say(Text::OrderPhotoAltBefore { what }), Some(PhotoSide::Before)),

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::{SaveError, Statement, Stater, use_stater, use_texts};
 use crate::platform::task;
-use crate::ui::{Notice, NoticeKind};
+use crate::ui::{Notice, NoticeKind, nothing};
 
 /// What a screen states with. Cheap to clone into callbacks.
 #[derive(Clone, PartialEq)]
@@ -64,6 +64,6 @@ pub fn SayingError(props: &SayingErrorProps) -> Html {
                 <p>{ wrong.render(t.lang) }</p>
             </Notice>
         },
-        None => html! {},
+        None => nothing(),
     }
 }

@@ -15,7 +15,7 @@ use crate::platform::letters;
 use crate::screens::frame::Frame;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Button, ButtonVariant, Density, Empty, Field, Glyph, InputKind};
+use crate::ui::{Button, ButtonVariant, Density, Empty, Field, Glyph, InputKind, nothing};
 
 /// The bank of steps.
 #[component]
@@ -25,7 +25,7 @@ pub fn Bank() -> Html {
     let saying = use_saying();
     let search = use_state(String::new);
     let adding = use_state_eq(|| false);
-    let Some(led) = use_led() else { return html! {} };
+    let Some(led) = use_led() else { return nothing() };
     let bank = snapshot.bank(led.unit);
     let key = DocKey::Bank(led.unit);
     let catalogue = snapshot.catalogue();

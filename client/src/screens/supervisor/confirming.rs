@@ -16,7 +16,7 @@ use crate::screens::parts::marks::WorkMark;
 use crate::screens::parts::photos::Photo;
 use crate::ui::{
     Card, CardHeading, CardTone, Density, Empty, ListRow, Pictogram, PictogramSize, Rows, Status,
-    StatusShape, StatusWeight,
+    StatusShape, StatusWeight, nothing,
 };
 use shared::domain::work::Work;
 
@@ -26,7 +26,7 @@ pub fn Confirming() -> Html {
     let t = use_texts();
     let today = use_today();
     let snapshot = use_snapshot();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let jobs = about::jobs(&snapshot, &me.leads());
     let (mut waiting, mut others): (Vec<_>, Vec<_>) =
         jobs.into_iter().partition(|work| board::waits_for_verdict(work));
@@ -80,7 +80,7 @@ fn ToConfirm(props: &ToConfirmProps) -> Html {
     let today = use_today();
     let snapshot = use_snapshot();
     let work = &props.work;
-    let Some(about) = About::of(t, &snapshot, work) else { return html! {} };
+    let Some(about) = About::of(t, &snapshot, work) else { return nothing() };
     let photo = work.photos_showing(Shows::After).last().map(|photo| photo.digest);
     let done = done_at(work).map(|at| format::moment(t.lang, at.day, at.minute_of_day(), today));
     let disputed = work.contradiction(Dispute::Verdict).is_some();

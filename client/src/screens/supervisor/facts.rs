@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::about::{About, wanted};
 use crate::app::{Of, use_card, use_snapshot, use_texts, use_today};
 use crate::screens::parts::photos::Photo;
-use crate::ui::{ButtonLink, ButtonVariant, Glyph, Icon, Pictogram};
+use crate::ui::{ButtonLink, ButtonVariant, Glyph, Icon, Pictogram, nothing};
 
 /// Properties of [`JobFacts`] and [`CameBack`].
 #[derive(Properties, PartialEq)]
@@ -25,7 +25,7 @@ pub(super) fn JobFacts(props: &JobFactsProps) -> Html {
     let work = &props.work;
     let opened = work.origin.as_ref().map(|origin| origin.opened.clone());
     let card = use_card(opened.as_ref().and_then(|opened| opened.card));
-    let (Some(opened), Some(about)) = (opened, About::of(t, &snapshot, work)) else { return html! {} };
+    let (Some(opened), Some(about)) = (opened, About::of(t, &snapshot, work)) else { return nothing() };
     let contact = card.as_ref().and_then(|card| card.name.clone());
     let phone = card.as_ref().and_then(|card| card.phone.clone());
     let door = card.as_ref().and_then(|card| card.door_code.clone());
@@ -77,7 +77,7 @@ pub(super) fn JobFacts(props: &JobFactsProps) -> Html {
 #[component]
 pub(super) fn CameBack(props: &JobFactsProps) -> Html {
     let t = use_texts();
-    let Some(returned) = props.work.last_return() else { return html! {} };
+    let Some(returned) = props.work.last_return() else { return nothing() };
     html! {
         <section class="card card--warm" aria-labelledby="came-back">
             <h2 id="came-back">{ t.say(Text::JobLeftTitle) }</h2>

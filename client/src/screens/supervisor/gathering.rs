@@ -20,7 +20,7 @@ use crate::screens::frame::ways::Way;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::places::day_colours;
 use crate::screens::parts::saying::{Saying, SayingError, use_saying};
-use crate::ui::{ButtonLink, Density, Empty, WeekdayHeader};
+use crate::ui::{ButtonLink, Density, Empty, WeekdayHeader, nothing};
 use here::WhoIsHere;
 use points::DaysPoints;
 use what::WhoDoesWhat;
@@ -65,7 +65,7 @@ pub fn Gathering() -> Html {
     let today = use_today();
     let snapshot = use_snapshot();
     let saying = use_saying();
-    let Some(led) = use_led() else { return html! {} };
+    let Some(led) = use_led() else { return nothing() };
     let catalogue = snapshot.catalogue();
     let unit = catalogue.unit(led.unit);
     let crew: Vec<PersonId> = snapshot.people().crew(led.unit).iter().map(|person| person.id).collect();
@@ -108,11 +108,11 @@ pub fn Gathering() -> Html {
 fn Waits() -> Html {
     let t = use_texts();
     let snapshot = use_snapshot();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let ways = [Way::Planning, Way::Confirming, Way::SortOut];
     let waiting = ways.map(|way| (way, way.waiting(&snapshot, &me)));
     if waiting.iter().all(|(_, count)| *count == 0) {
-        return html! {};
+        return nothing();
     }
     html! {
         <nav class="cluster waits" aria-label={t.say(Text::GatheringWaits)}>

@@ -5,7 +5,7 @@ use shared::text::Text;
 use yew::prelude::*;
 
 use crate::app::{use_catalogue, use_kept, use_me, use_texts};
-use crate::ui::{Tab, Tabs};
+use crate::ui::{Tab, Tabs, nothing};
 
 /// The workplace, and the others that the supervisor leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub(super) fn LedTabs(props: &LedTabsProps) -> Html {
         count: None,
     };
     if all.len() < 2 {
-        return html! {};
+        return nothing();
     }
     html! {
         <Tabs

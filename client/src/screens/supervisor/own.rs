@@ -14,7 +14,7 @@ use crate::app::update::use_unsaved;
 use crate::app::{Statement, use_catalogue, use_texts};
 use crate::route::Route;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Button, ButtonVariant, Field, Glyph, Select, SelectOption, TextArea};
+use crate::ui::{Button, ButtonVariant, Field, Glyph, Select, SelectOption, TextArea, nothing};
 
 /// A button, and behind it a short form; then the job is planned like any other.
 #[component]
@@ -31,7 +31,7 @@ pub(super) fn OwnJob() -> Html {
     let tried = use_state_eq(|| false);
     let led = use_led();
     use_unsaved(*open && !(title.is_empty() && place.is_empty() && what.is_empty()));
-    let Some(led) = led else { return html! {} };
+    let Some(led) = led else { return nothing() };
     let typed = |state: &UseStateHandle<String>| {
         let state = state.clone();
         Callback::from(move |text: String| state.set(text))

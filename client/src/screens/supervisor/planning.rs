@@ -14,6 +14,7 @@ use crate::screens::frame::Frame;
 use crate::screens::parts::marks::WorkMark;
 use crate::ui::{
     Card, CardHeading, CardTone, Density, Empty, Glyph, Icon, ListRow, Pictogram, PictogramSize, Rows,
+    nothing,
 };
 
 /// Jobs to be planned, and those that are.
@@ -22,7 +23,7 @@ pub fn Planning() -> Html {
     let t = use_texts();
     let today = use_today();
     let snapshot = use_snapshot();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let jobs = about::jobs(&snapshot, &me.leads());
     let (mut waiting, others): (Vec<_>, Vec<_>) =
         jobs.into_iter().partition(|work| work.status.waits_for_plan());
@@ -74,7 +75,7 @@ fn ToPlan(props: &ToPlanProps) -> Html {
     let today = use_today();
     let snapshot = use_snapshot();
     let work = &props.work;
-    let Some(about) = About::of(t, &snapshot, work) else { return html! {} };
+    let Some(about) = About::of(t, &snapshot, work) else { return nothing() };
     let left = board::days_left(work, today).map(|days| match days {
         ..0 => t.say(Text::PlanDayHasBeen),
         0 => t.say(Text::PlanDaysToday),

@@ -20,7 +20,7 @@ use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Anchor, Density, Empty};
+use crate::ui::{Anchor, Density, Empty, nothing};
 use read_in::ReadIn;
 use refused::{Decide, Refused};
 use shared::civil::CivilDate;
@@ -60,7 +60,7 @@ pub fn SortOut() -> Html {
             });
         });
     }
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let disputes = disputes(&snapshot, &me, today);
     let waiting = snapshot.waiting();
     let here: Vec<&OutRow> =

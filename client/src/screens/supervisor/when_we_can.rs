@@ -19,7 +19,7 @@ use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{Saying, SayingError, use_saying};
 use crate::ui::{
     Button, ButtonVariant, Card, CardHeading, Density, Empty, Glyph, Icon, Notice, NoticeKind, Pictogram,
-    PictogramSize,
+    PictogramSize, nothing,
 };
 
 /// The undated jobs, the one that has waited longest first.
@@ -31,7 +31,7 @@ pub fn WhenWeCan() -> Html {
     let saying = use_saying();
     let open = use_state_eq(|| None::<DocId>);
     let taken = use_state_eq(|| None::<CivilDate>);
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let mut waiting = about::jobs(&snapshot, &me.leads());
     waiting.retain(|work| board::is_undated(work));
     waiting.arrange_by_key(|work| work.plan.as_ref().map(|plan| plan.said.order()));
@@ -95,7 +95,7 @@ fn Waiting(props: &WaitingProps) -> Html {
     let snapshot = use_snapshot();
     let work = &props.work;
     let (Some(about), DocKey::Work(unit)) = (About::of(t, &snapshot, work), work.key) else {
-        return html! {};
+        return nothing();
     };
     let since = work.plan.as_ref().map(|plan| format::day(t.lang, plan.said.at.day, today).into_owned());
     let take = {

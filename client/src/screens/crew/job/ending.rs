@@ -19,7 +19,7 @@ use crate::screens::frame::Frame;
 use crate::screens::parts::people::{FaceTile, by_name};
 use crate::screens::parts::photos::PictureStep;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Button, ButtonSize, ButtonVariant, Density, Glyph};
+use crate::ui::{Button, ButtonSize, ButtonVariant, Density, Glyph, nothing};
 
 /// How a visit ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn Ending(props: &EndingProps) -> Html {
     let Answering { value: answers, set } =
         use_answers(me.as_ref().map_or(PersonId::SERVER, |me| me.id()), props.subject.doc, on.key);
     use_unsaved(answers != Answers::default());
-    let Some(me) = me else { return html! {} };
+    let Some(me) = me else { return nothing() };
     let whole = on.whole(now);
     let unit = props.subject.unit;
     let day = snapshot.day(unit, on.key.date);

@@ -12,7 +12,7 @@ use crate::route::Route;
 use crate::screens::crew::subject::Subject;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::photos::{Photo, PictureStep};
-use crate::ui::{ButtonLink, ButtonVariant, Empty, PhotoBadge, PhotoSide};
+use crate::ui::{ButtonLink, ButtonVariant, Empty, PhotoBadge, PhotoSide, nothing};
 
 /// Properties of [`Finished`].
 #[derive(Properties, PartialEq)]
@@ -27,7 +27,7 @@ pub(super) fn Finished(props: &FinishedProps) -> Html {
     let t = use_texts();
     let people = use_people();
     let snapshot = use_snapshot();
-    let Some(work) = &props.subject.work else { return html! {} };
+    let Some(work) = &props.subject.work else { return nothing() };
     let (pictogram, text) = match work.status {
         WorkStatus::Withdrawn => ("wave", Text::JobWithdrawn),
         WorkStatus::Confirmed => ("star", Text::JobConfirmed),

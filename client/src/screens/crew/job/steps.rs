@@ -12,7 +12,7 @@ use super::visit::OnVisit;
 use crate::app::{Texts, use_me, use_texts};
 use crate::screens::parts::photos::PictureStep;
 use crate::screens::parts::saying::Saying;
-use crate::ui::{Button, ButtonVariant, Glyph};
+use crate::ui::{Button, ButtonVariant, Glyph, nothing};
 
 /// Properties of [`Steps`].
 #[derive(Properties, PartialEq)]
@@ -29,9 +29,9 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
     let t = use_texts();
     let me = use_me();
     let skipping = use_state_eq(|| None::<StepId>);
-    let Some(work) = props.on.subject.work.clone() else { return html! {} };
+    let Some(work) = props.on.subject.work.clone() else { return nothing() };
     if work.steps.is_empty() {
-        return html! {};
+        return nothing();
     }
     let steps: Vec<StepState> = work.steps_in_order().into_iter().cloned().collect();
     let is_open = |step: &&StepState| step.state == Ticking::Todo;

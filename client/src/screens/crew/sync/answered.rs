@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::{about, words};
 use crate::app::snapshot::Snapshot;
 use crate::app::{Me, Texts, use_me, use_now, use_snapshot, use_texts};
+use crate::ui::nothing;
 
 /// The answers for whoever speaks, the latest first; nothing when there are none.
 #[component]
@@ -17,11 +18,11 @@ pub(super) fn Answered() -> Html {
     let t = use_texts();
     let snapshot = use_snapshot();
     let now = use_now();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let rows = snapshot.answered();
     let mut answers: Vec<&AnsweredRow> = rows.iter().filter(|row| is_for(row, &me, now)).collect();
     if answers.is_empty() {
-        return html! {};
+        return nothing();
     }
     answers.arrange_by_key(|row| (std::cmp::Reverse(row.at), row.id));
     html! {

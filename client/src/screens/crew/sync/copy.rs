@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::app::unsent::use_unsent;
 use crate::app::{use_me, use_now, use_texts};
 use crate::platform::task;
-use crate::ui::{Button, Glyph, Notice, NoticeKind};
+use crate::ui::{Button, Glyph, Notice, NoticeKind, nothing};
 
 /// The button that saves the file, and whether it was saved.
 #[component]
@@ -15,7 +15,7 @@ pub(super) fn SaveCopy() -> Html {
     let now = use_now();
     let unsent = use_unsent();
     let saved = use_state(|| None::<bool>);
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let save = {
         let saved = saved.clone();
         let device = me.device.id;
@@ -29,7 +29,7 @@ pub(super) fn SaveCopy() -> Html {
         <>
             <Button label={t.say(Text::SyncExport)} icon={Some(Glyph::Download)} onclick={save} />
             { match *saved {
-                None => html! {},
+                None => nothing(),
                 Some(true) => html! { <Notice kind={NoticeKind::Info} title={t.say(Text::SyncExportDone)} /> },
                 Some(false) => html! { <Notice kind={NoticeKind::Error} title={t.say(Text::SyncExportFailed)} /> },
             } }

@@ -13,7 +13,7 @@ use crate::app::snapshot::Snapshot;
 use crate::app::{People, Statement, use_me, use_people, use_snapshot, use_texts};
 use crate::screens::parts::people::{FaceRow, by_name};
 use crate::screens::supervisor::about::About;
-use crate::ui::{Button, ButtonVariant, Field, Glyph, Icon, InputKind, Notice, NoticeKind, Rows};
+use crate::ui::{Button, ButtonVariant, Field, Glyph, Icon, InputKind, Notice, NoticeKind, Rows, nothing};
 
 /// Who was along, visit by visit.
 #[component]
@@ -21,7 +21,7 @@ pub(super) fn Hours(props: &JobProps) -> Html {
     let t = use_texts();
     let snapshot = use_snapshot();
     let people = use_people();
-    let Some(me) = use_me() else { return html! {} };
+    let Some(me) = use_me() else { return nothing() };
     let JobProps { unit, work, .. } = props;
     let on = Target::Job(work.doc);
     let several = work.visits.len() > 1;

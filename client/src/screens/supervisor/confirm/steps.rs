@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{JobProps, about};
 use crate::app::{use_people, use_texts};
 use crate::screens::parts::photos::PictureStep;
-use crate::ui::{Status, StatusShape, StatusWeight};
+use crate::ui::{Status, StatusShape, StatusWeight, nothing};
 
 /// The steps with what became of them.
 #[component]
@@ -16,7 +16,7 @@ pub(super) fn StepsDone(props: &JobProps) -> Html {
     let people = use_people();
     let work = &props.work;
     if work.steps.is_empty() {
-        return html! {};
+        return nothing();
     }
     let done = work.steps.iter().filter(|state| state.state == Ticking::Done).count();
     let row = |state: &StepState| {

@@ -7,7 +7,7 @@ use super::JobProps;
 use crate::app::{use_people, use_texts, use_today};
 use crate::screens::supervisor::dispute::Dispute;
 use crate::screens::supervisor::facts::CameBack;
-use crate::ui::{Notice, NoticeKind};
+use crate::ui::{Notice, NoticeKind, nothing};
 use shared::domain::frontier::Mark;
 use shared::text::of;
 
@@ -21,6 +21,7 @@ pub(super) fn Verdicts(props: &JobProps) -> Html {
     let told = work.marks.iter().filter(|mark| !matches!(mark, Mark::ClockOff { .. }));
     html! {
         <>
+            { nothing() }
             { for work.contradictions.iter().map(|contradiction| html! {
                 <Dispute
                     doc={work.doc}

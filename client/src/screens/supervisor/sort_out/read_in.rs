@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::app::unsent::{NotReadIn, ReadIn as Counts, use_unsent};
 use crate::app::use_texts;
 use crate::platform::task;
-use crate::ui::{FileButton, FileSource, Glyph, Notice, NoticeKind};
+use crate::ui::{FileButton, FileSource, Glyph, Notice, NoticeKind, nothing};
 
 /// Properties of [`ReadIn`].
 #[derive(Properties, PartialEq)]
@@ -49,7 +49,7 @@ pub(super) fn ReadIn(props: &ReadInProps) -> Html {
             </div>
             <p class="small quiet" id="read-in-hint">{ t.say(Text::SortOutReadHint) }</p>
             { match outcome.as_deref() {
-                None => html! {},
+                None => nothing(),
                 Some(Ok(counts)) => html! {
                     <Notice kind={NoticeKind::Info} title={t.say(Text::SortOutReadDone { count: counts.held })}>
                         if counts.known > 0 {

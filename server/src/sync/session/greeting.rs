@@ -1,0 +1,73 @@
+//! How a connection begins: who greets, what has become theirs since, and what a locked device is told.
+
+use shared::wire::{Code, Hello, MAX_ACTORS, Manifest, PROTOCOL, SCHEMA, ServerFrame, Welcome};
+
+use super::super::access;
+use super::super::group::What;
+use super::super::ledger::{Found, Ledger, Lock, Now, Read};
+use super::{ConnState, Greeting, Turn, entries};
+
+impl ConnState {
+    pub(super) async fn hello(&mut self, ledger: &dyn Ledger, now: Now, hello: Hello) -> Found<Turn> {
+        if hello.protocol != PROTOCOL {
+            return Ok(Turn::refuse(Code::Protocol));
+        }
+        if hello.actors.len() > MAX_ACTORS {
+            return Ok(Turn::refuse(Code::FrameMalformed));
+        }
+        let mut read = ledger.read().await?;
+        let mut news = read.access_day().await? != Some(now.today());
+        for actor in &hello.actors {
+            news |= read.owner(*actor).await?.is_none();
+        }
+        drop(read);
+        if news {
+            let turn = self.job(What::Greet(hello.actors.clone()));
+            self.greeting = Greeting::UnderWay(Box::new(hello));
+            return Ok(turn);
+        }
+        self.greet(ledger, now, &hello).await
+    }
+
+    pub(super) async fn greet(&mut self, ledger: &dyn Ledger, now: Now, hello: &Hello) -> Found<Turn> {
+        let mut read = ledger.read().await?;
+        let read = read.as_mut();
+        let Some(device) = read.device(self.device).await? else {
+            return Ok(Turn::refuse(Code::DeviceUnknown));
+        };
+        let welcome =
+            Welcome { time: now.ms, history: read.history().await?, min_schema: SCHEMA, device: self.device };
+        if device.lock == Lock::Locked {
+            return self.greet_locked(read, hello, welcome).await;
+        }
+        let cursor = read.cursor().await?;
+        let (documents, views) = self.look(read, &device, now).await?;
+        // A device that takes itself for another one knows nothing of this one's cursor.
+        let since = hello.cursor.filter(|_| hello.device == self.device);
+        let manifest =
+            access::manifest(read, &device, &documents, entries(&views), since, cursor, now).await?;
+        let receipts = read.receipts(self.device, 0).await?;
+        self.greeting = Greeting::Done;
+        self.cursor = cursor;
+        let mut frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)];
+        frames.extend(self.receipts(receipts));
+        Ok(Turn::say(frames))
+    }
+
+    /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
+    async fn greet_locked(&mut self, read: &mut dyn Read, hello: &Hello, welcome: Welcome) -> Found<Turn> {
+        if hello.cursor.is_some_and(|cursor| cursor > 0) {
+            return Ok(Turn::refuse(Code::DeviceLocked));
+        }
+        self.greeting = Greeting::Done;
+        let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
+        let mut frames = vec![
+            ServerFrame::Error { code: Code::DeviceLocked },
+            ServerFrame::Welcome(welcome),
+            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views }),
+        ];
+        let receipts = read.receipts(self.device, 0).await?;
+        frames.extend(self.receipts(receipts));
+        Ok(Turn::say(frames))
+    }
+}
