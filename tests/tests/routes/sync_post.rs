@@ -208,7 +208,7 @@ fn minicbor_bytes(length: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn nobody_a_locked_phone_and_other_origins_are_kept_out() {
+async fn nobody_and_other_origins_are_kept_out() {
     let app = TestApp::init().await;
     let body = joined(&[hello(DeviceId::from_bytes([0; 16]), None)]);
     post(&mut app.nobody(), body.clone()).await.refused(ProblemCode::DeviceUnknown);
@@ -217,9 +217,20 @@ async fn nobody_a_locked_phone_and_other_origins_are_kept_out() {
     lena.send_bare("POST", "/sync", &[CBOR], bytes.clone()).await.refused(ProblemCode::OriginMissing);
     let foreign = [CBOR, ("origin", "https://evil.example")];
     lena.send_bare("POST", "/sync", &foreign, bytes).await.refused(ProblemCode::OriginWrong);
+}
+
+#[tokio::test]
+async fn a_locked_phone_is_told_to_let_go_and_may_hand_over_what_it_had_not_sent() {
+    let app = TestApp::init().await;
     let mut phone = app.phone("Kjell").await;
     let id = phone.device().await;
+    let before = say(&mut phone, &[hello(id, None)]).await;
+    let cursor = manifest(&before).cursor;
     let mut karin = app.signed_in("Karin").await;
     assert_eq!(karin.post(&format!("/api/devices/{id}/lock"), &()).await.status, 204);
-    post(&mut phone, body).await.refused(ProblemCode::DeviceLocked);
+    let locked = ServerFrame::Error { code: Code::DeviceLocked };
+    assert_eq!(say(&mut phone, &[hello(id, Some(cursor))]).await, [locked.clone()]);
+    let emptied = say(&mut phone, &[hello(id, None), ClientFrame::LetGo]).await;
+    assert!(emptied.contains(&locked));
+    assert!(manifest(&emptied).whole && manifest(&emptied).docs.is_empty());
 }
