@@ -3,7 +3,7 @@
 use super::{Effect, Engine, Link, Op, Tell};
 use crate::ids::{Digest, DocId};
 use crate::lean::Gather as _;
-use crate::sync::change::{BadDocument, Replica, hash_of};
+use crate::sync::change::{BadDocument, Replica, hash_of, heads_digest};
 use crate::sync::rows::{DocRow, FactsRow, Minted, OutState, OwnTip, SentRow};
 use crate::wire::{Access, Changed, Chunks, ClientFrame, Pull};
 
@@ -64,14 +64,11 @@ impl Engine {
                         self.pulling.remove(&doc);
                     }
                     if chunks.epoch == row.epoch {
-                        let heads = crate::sync::change::heads_digest(&chunks.heads);
                         stale |= take_in(&mut replica, &row, &chunks).is_err();
-                        self.wants(doc, heads);
                     }
                 }
                 Task::Changed(changed) => {
                     if changed.epoch == row.epoch {
-                        let heads = crate::sync::change::heads_digest(&changed.heads);
                         let bytes = changed.changes.iter().map(|bytes| bytes.as_slice());
                         let applied = match &mut replica {
                             Some(replica) => replica
@@ -81,7 +78,6 @@ impl Engine {
                             None => Err(BadDocument::Missing),
                         };
                         stale |= applied.is_err() || changed.changes.is_empty();
-                        self.wants(doc, heads);
                     }
                 }
                 Task::Own { n, number, same } => {
@@ -208,9 +204,11 @@ impl Engine {
         }
     }
 
-    fn wants(&mut self, doc: DocId, heads: Digest) {
-        if let Some(row) = self.docs.get_mut(&doc) {
-            row.want = Some(heads);
+    /// Notes the heads that the server has, when it says so: by the time the contents are read, the manifest of another
+    /// connection may have told of newer ones.
+    pub(super) fn wants(&mut self, doc: DocId, epoch: u32, heads: &[Digest]) {
+        if let Some(row) = self.docs.get_mut(&doc).filter(|row| row.epoch == epoch) {
+            row.want = Some(heads_digest(heads));
         }
     }
 

@@ -24,9 +24,13 @@ impl Engine {
         match frame {
             ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, out),
             ServerFrame::Manifest(manifest) => self.manifest(now, manifest, out),
-            ServerFrame::Chunks(chunks) => self.with_contents(chunks.doc, Task::Chunks(chunks), out),
+            ServerFrame::Chunks(chunks) => {
+                self.wants(chunks.doc, chunks.epoch, &chunks.heads);
+                self.with_contents(chunks.doc, Task::Chunks(chunks), out);
+            }
             ServerFrame::Changed(changed) => {
                 if self.docs.contains_key(&changed.doc) {
+                    self.wants(changed.doc, changed.epoch, &changed.heads);
                     self.with_contents(changed.doc, Task::Changed(changed), out);
                 }
             }

@@ -6,11 +6,14 @@ use crate::domain::key::DocKey;
 use crate::domain::sample;
 use crate::domain::words::Prose;
 use crate::ids::{DeviceId, PersonId};
-use crate::sync::change::Replica;
+use crate::sync::change::{Replica, heads_digest};
 use crate::sync::rows::OutState;
 use crate::wire::{
-    Access, Changed, DocEntry, Manifest, Push, Receipt, ServerFrame, Verdict, ViewEntry, Welcome,
+    Access, Changed, Chunks, DocEntry, Manifest, Pull, Push, Receipt, ServerFrame, Verdict, ViewEntry,
+    Welcome,
 };
+
+use serde_bytes::ByteBuf;
 
 const NOW: i64 = sample::MS;
 
@@ -425,4 +428,40 @@ fn a_phone_that_staff_have_unlocked_begins_again_with_an_actor_it_never_had() {
         (hello.cursor, hello.actors, phone.identity.cursor),
         (None, vec![phone.identity.actor], Some(5))
     );
+}
+
+#[test]
+fn a_document_that_is_newer_by_the_next_connection_is_asked_for_once_more() {
+    let mut other = Phone::new();
+    other.connect(1, 1, Vec::new());
+    let push = other.state(1);
+    let item = &push.items[0];
+    let bytes = item.place.change(item.id, &item.fact).raw_bytes().to_vec();
+    let newer = |heads| DocEntry { id: push.doc, key: push.key, epoch: 0, access: Access::Read, heads };
+
+    let mut phone = Phone::new();
+    phone.connect(1, 1, vec![newer(Some(heads_digest(&[item.hash])))]);
+    let chunks = Chunks {
+        doc: push.doc,
+        epoch: 0,
+        snapshot: None,
+        changes: vec![ByteBuf::from(bytes)],
+        heads: vec![item.hash],
+        more: false,
+    };
+    let answer = Event::Frame(wire::encode(&ServerFrame::Chunks(chunks)));
+    assert!(phone.engine.handle(NOW, answer).contains(&Effect::Load(push.doc)));
+    // The storage answers only when another connection has come and gone, whose manifest told of newer heads.
+    phone.take(Event::Closed);
+    phone.connect(1, 2, vec![newer(Some(Digest::of(b"newer")))]);
+    phone.take(Event::Closed);
+    phone.take(Event::Loaded(push.doc, None));
+    phone.take(Event::Opened);
+    let history = HistoryId::random([1; 16]);
+    phone.hear(&ServerFrame::Welcome(Welcome { time: NOW, history, min_schema: SCHEMA, device: device() }));
+    phone.said.clear();
+    let view = ViewEntry { name: ViewName::Me, version: Digest::of(b"me") };
+    phone.hear(&manifest(3, Vec::new(), vec![view]));
+    let pull = Pull { doc: push.doc, epoch: 0, have: vec![item.hash] };
+    assert!(phone.said.contains(&ClientFrame::Pull(pull)), "{:?}", phone.said);
 }
