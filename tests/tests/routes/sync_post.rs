@@ -229,7 +229,7 @@ async fn a_locked_phone_is_told_to_let_go_and_may_hand_over_what_it_had_not_sent
     let mut karin = app.signed_in("Karin").await;
     assert_eq!(karin.post(&format!("/api/devices/{id}/lock"), &()).await.status, 204);
     let locked = ServerFrame::Error { code: Code::DeviceLocked };
-    assert_eq!(say(&mut phone, &[hello(id, Some(cursor))]).await, [locked.clone()]);
+    assert_eq!(say(&mut phone, &[hello(id, Some(cursor))]).await, std::slice::from_ref(&locked));
     let emptied = say(&mut phone, &[hello(id, None), ClientFrame::LetGo]).await;
     assert!(emptied.contains(&locked));
     assert!(manifest(&emptied).whole && manifest(&emptied).docs.is_empty());
