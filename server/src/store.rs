@@ -88,7 +88,7 @@ pub struct Db {
 }
 
 /// How many connections read at a time.
-const READERS: u32 = 8;
+pub const READERS: u32 = 8;
 
 impl Db {
     /// Opens `sqlite:path` (made if missing) or `postgres://…`, and brings the schema up to date.
