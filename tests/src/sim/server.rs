@@ -4,10 +4,7 @@
 //! goes into one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::future::Future;
-use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
 
 use server::sync::batch::Outcome;
 use server::sync::group::{self, Answer, Job};
@@ -28,6 +25,7 @@ use super::people::OFFSET;
 use super::phone::Phone;
 use super::plant::Plant;
 use super::town::Town;
+use crate::at_once::at_once as now;
 
 mod faulty;
 mod rows;
@@ -333,16 +331,6 @@ impl Server {
 /// The server's clock, which is the world's.
 pub(crate) fn clock(at: i64) -> Now {
     Now { ms: at, off: OFFSET }
-}
-
-/// Runs what never waits: the fakes always have an answer.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    match future.as_mut().poll(&mut context) {
-        Poll::Ready(done) => done,
-        Poll::Pending => panic!("nothing in here waits for anything"),
-    }
 }
 
 /// When somebody's place ends: a voice that may speak from the first moment.
