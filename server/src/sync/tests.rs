@@ -12,6 +12,7 @@ mod accepted;
 mod bad_input;
 mod held;
 mod journey;
+mod large_manifest;
 mod sight;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.

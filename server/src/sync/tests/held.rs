@@ -242,7 +242,7 @@ async fn what_a_locked_device_wrote_is_held_for_a_person_and_nothing_is_given_to
     bare.actor = Actor([55; 16]);
     let turn = bare.say(&memory, &bare.hello(None)).await;
     assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::No));
-    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![] };
+    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![], more: false };
     assert!(turn.frames.contains(&ServerFrame::Manifest(empty)));
     assert_eq!(bare.state(&memory, doc, WORK, &first).await.verdict, Verdict::Duplicate);
     let held = bare.state(&memory, doc, WORK, &waiting).await;
