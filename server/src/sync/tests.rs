@@ -10,6 +10,7 @@ use crate::store::testing::TestDb;
 
 mod accepted;
 mod bad_input;
+mod carried;
 mod held;
 mod journey;
 mod large_manifest;

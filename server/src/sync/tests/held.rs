@@ -60,11 +60,11 @@ async fn held(memory: &Memory) -> (Pen, DocId, Fact, Push, Fact, Push) {
     (pen, doc, started, first, remark, second)
 }
 
-fn prose(text: &str) -> Prose {
+pub(super) fn prose(text: &str) -> Prose {
     Prose::new(text).unwrap()
 }
 
-async fn settled(
+pub(super) async fn settled(
     memory: &Memory,
     who: (DeviceId, PersonId),
     (doc, fact): (DocId, FactId),
@@ -75,14 +75,14 @@ async fn settled(
     (done.answers.pop().unwrap(), done.outcomes)
 }
 
-async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
+pub(super) async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
     let mut read = memory.read().await.unwrap();
     settle::list(read.as_mut(), speaker, now).await.unwrap()
 }
 
-const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
+pub(super) const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
 
-fn leader() -> Speaker {
+pub(super) fn leader() -> Speaker {
     Speaker { person: LEADER, roles: vec![Role::Supervisor(OUTDOOR)] }
 }
 
