@@ -18,7 +18,7 @@ cargo xtask facts            writes docs/facts.md from the fact catalogue
 cargo xtask shots [--only NAME]…
     pictures of every screen, and contact sheets of them, into target/shots
 cargo xtask sim [--seeds N] [--from S] [--minutes M]
-    simulates phones, network and server among faults, N seeds one after the other
+    simulates phones, network and server among faults, N seeds on all cores
 cargo xtask sim --seed S     the same for one seed, with its whole trace
 cargo xtask fuzz [TARGET]… [--seconds N] [--keep]
     looks for bytes that break what reads foreign bytes, so long for each target; --keep adds to the kept corpus

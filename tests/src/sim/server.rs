@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use server::sync::batch::Outcome;
-use server::sync::group::{self, Answer, Job};
-use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span};
+use server::sync::group::{self, Answer, Job, What};
+use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, VerdictRow};
 use server::sync::memory::{Memory, Tables};
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
+use server::sync::settle;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
@@ -181,15 +182,42 @@ impl Server {
                 self.say(id, turn, at, said);
                 continue;
             }
-            for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
-                let Some(socket) = self.conns.get_mut(&id) else { break };
-                if !topic::reach(outcome).hits(socket.topics.as_ref()) {
-                    continue;
-                }
-                let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
-                self.say(id, turn, at, said);
-            }
+            self.news(id, &outcomes, at, said);
         }
+    }
+
+    /// A connection hears of what was committed.
+    fn news(&mut self, id: ConnId, outcomes: &[&Outcome], at: i64, said: &mut Vec<Said>) {
+        for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
+            let Some(socket) = self.conns.get_mut(&id) else { break };
+            if !topic::reach(outcome).hits(socket.topics.as_ref()) {
+                continue;
+            }
+            let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
+            self.say(id, turn, at, said);
+        }
+    }
+
+    /// Somebody of the staff has something written, past every connection of the sync.
+    pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
+        let job = Job { device, what };
+        let mut done = now(group::commit(&self.ledger, self.node, clock(at), &[job]));
+        let (mut said, outcomes): (_, Vec<&Outcome>) = (Vec::new(), done.outcomes.iter().collect());
+        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
+        for id in ids {
+            self.news(id, &outcomes, at, &mut said);
+        }
+        (done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal)), said)
+    }
+
+    /// What this person could settle, on this device.
+    pub(crate) fn unsettled(&self, device: DeviceId, person: PersonId, at: i64) -> Vec<VerdictRow> {
+        self.truth(async |read| {
+            let Some(row) = read.device(device).await? else { return Ok(Vec::new()) };
+            let speaker = row.speakers(clock(at)).into_iter().find(|speaker| speaker.person == person);
+            let Some(speaker) = speaker else { return Ok(Vec::new()) };
+            settle::list(read, &speaker, clock(at)).await
+        })
     }
 
     fn say(&mut self, id: ConnId, turn: Turn, at: i64, said: &mut Vec<Said>) {
