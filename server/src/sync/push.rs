@@ -203,7 +203,8 @@ async fn judge(
     })
 }
 
-/// What was said of this change before, or of the same fact in another change if a person has dismissed it since.
+/// What was said of this change before, or of the same fact in another change if a person has dismissed it since: one
+/// that came from this device, or one that was carried to the office for it.
 async fn judged_before(
     batch: &mut Batch<'_>,
     device: &DeviceRow,
@@ -212,7 +213,8 @@ async fn judged_before(
     there: Option<&FactRow>,
 ) -> Found<Option<Judged>> {
     let rows = batch.tx.verdicts(item.id).await?;
-    let mut rows = rows.iter().filter(|row| row.device == device.id);
+    let carried = |row: &VerdictRow| row.code == Code::HandedIn && row.reason().is_some();
+    let mut rows = rows.iter().filter(|row| row.device == device.id || carried(row));
     let same = |row: &&VerdictRow| row.hash == item.hash;
     // A device that has started over makes another change of the same fact: it was decided all the same. From a locked
     // one everything comes once more, and what is kept already is not kept twice.

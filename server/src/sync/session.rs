@@ -371,7 +371,8 @@ impl ConnState {
         if !new.is_empty() {
             // The cursor of the greeting: what came since may not be stored on the device yet.
             let (cursor, docs, gone) = (self.cursor, Vec::new(), Vec::new());
-            frames.push(ServerFrame::Manifest(Manifest { cursor, whole: false, docs, gone, views: new }));
+            let manifest = Manifest { cursor, whole: false, docs, gone, views: new, more: false };
+            frames.push(ServerFrame::Manifest(manifest));
         }
         Ok(Turn::say(frames))
     }

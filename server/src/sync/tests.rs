@@ -10,9 +10,11 @@ use crate::store::testing::TestDb;
 
 mod accepted;
 mod bad_input;
+mod carried;
 mod held;
 mod journey;
 mod shelf;
+mod large_manifest;
 mod sight;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.

@@ -21,7 +21,7 @@ use super::change::Actor;
 use super::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
 use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
-use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
+use crate::wire::{self, ClientFrame, Code, Hello, Manifest, PROTOCOL, SCHEMA, ViewName};
 
 mod documents;
 mod frames;
@@ -198,6 +198,8 @@ pub struct Engine {
     minting: BTreeMap<u64, Vec<u64>>,
     next_tx: u64,
     receipts: verdicts::Receipts,
+    /// The frames of a manifest that is not whole yet.
+    manifest: Option<Manifest>,
     /// The server's new history, while accepted facts are being read to be offered again.
     reoffering: Option<HistoryId>,
     greeted: Greeted,
@@ -248,6 +250,7 @@ impl Engine {
             minting: BTreeMap::new(),
             next_tx: 1,
             receipts: verdicts::Receipts::default(),
+            manifest: None,
             reoffering: None,
             greeted: Greeted::AsItIs,
             lock: Lock::Open,
@@ -364,6 +367,7 @@ impl Engine {
         self.pulling.clear();
         self.uploading.clear();
         self.receipts = verdicts::Receipts::default();
+        self.manifest = None;
     }
 
     fn send(&self, frame: &ClientFrame, out: &mut Vec<Effect>) {

@@ -113,8 +113,11 @@ fn server() -> Vec<Value> {
         heads: heads.clone(),
         cursor: 4712,
     };
-    let manifest =
-        |whole, docs, gone, views| ServerFrame::Manifest(Manifest { cursor: 4711, whole, docs, gone, views });
+    let manifest = |whole, docs, gone, views| {
+        ServerFrame::Manifest(Manifest { cursor: 4711, whole, docs, gone, views, more: false })
+    };
+    let (docs, gone, views_of_it) = (vec![read.clone()], vec![], vec![]);
+    let part = Manifest { cursor: 4711, whole: true, docs, gone, views: views_of_it, more: true };
     [
         ServerFrame::Welcome(Welcome {
             time: sample::MS,
@@ -124,6 +127,7 @@ fn server() -> Vec<Value> {
         }),
         manifest(true, vec![read.clone(), entry(Access::Append, None)], vec![], views),
         manifest(false, vec![], vec![doc()], vec![]),
+        ServerFrame::Manifest(part),
         chunks(Some(b"document"), &[], false),
         chunks(None, &[b"one", b"two"], true),
         receipt(Verdict::Committed, 17, Code::Ok, None),

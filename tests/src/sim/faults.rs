@@ -155,6 +155,7 @@ impl World {
     }
 
     fn power_off(&mut self, id: PhoneId) -> Checked {
+        self.close_tab(id, None);
         let dice = &mut self.dice;
         let phone = &mut self.phones[id.0];
         let before = super::shell::Kept::of(&phone.disk.tables);

@@ -133,6 +133,9 @@ impl World {
             return Ok(());
         }
         match end {
+            End::Phone(phone, life) if self.is_thawed(phone, life) => {
+                self.feed_thawed(phone, Event::Frame(bytes))
+            }
             End::Phone(phone, life) if self.is_on(phone, life, id) => {
                 if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes)
                     && receipt.number > 0

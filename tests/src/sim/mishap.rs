@@ -35,11 +35,19 @@ pub enum Mishap {
     Crash,
     /// A backup took the place of the database.
     Restore,
+    /// A tab took the lead from one that was frozen, which went on later.
+    Thaw,
+    /// A phone's storage was full.
+    FullPhone,
+    /// Staff adopted or dismissed what was refused or held.
+    Settled,
+    /// Somebody carried what a phone had not sent to the office.
+    HandedIn,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -55,6 +63,10 @@ impl Mishap {
         Self::FullDisk,
         Self::Crash,
         Self::Restore,
+        Self::Thaw,
+        Self::FullPhone,
+        Self::Settled,
+        Self::HandedIn,
     ];
 
     /// What it is called, of many.
@@ -75,6 +87,10 @@ impl Mishap {
             Self::FullDisk => "full disks",
             Self::Crash => "server crashes",
             Self::Restore => "restored backups",
+            Self::Thaw => "deposed engines that went on",
+            Self::FullPhone => "full phones",
+            Self::Settled => "facts adopted or dismissed",
+            Self::HandedIn => "files handed in",
         }
     }
 }

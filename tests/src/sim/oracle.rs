@@ -95,6 +95,10 @@ pub(crate) struct Oracles {
     pub(super) forbidden: BTreeSet<FactId>,
     /// Facts of others whose ids odd clients used: their refusal comes back to the phone they pretended to be.
     pub(super) misused: BTreeSet<FactId>,
+    /// Facts of which staff have said that they do not count.
+    pub(super) dismissed: BTreeSet<FactId>,
+    /// Facts that came in a file: what becomes of them is told to whoever handed it in.
+    pub(super) handed_in: BTreeSet<FactId>,
     /// Documents that were sent to a phone while it might read them.
     pub(super) allowed: BTreeMap<PhoneId, BTreeSet<DocId>>,
 }
@@ -133,9 +137,22 @@ impl World {
                 self.oracles.let_go.insert(*fact);
                 continue;
             }
+            if self.oracles.dismissed.contains(fact) && !self.oracles.truth.has(*fact) {
+                self.check_answered(id, *fact)?;
+                continue;
+            }
             self.check_sent(id, *fact)?;
         }
         Ok(())
+    }
+
+    /// A fact that staff dismissed left the outbox: its author can read why.
+    fn check_answered(&self, id: PhoneId, fact: FactId) -> Checked {
+        if self.phones[id.0].disk.tables.answered.contains_key(&fact) {
+            return Ok(());
+        }
+        let what = format!("{fact} left {} without a word", self.label(id));
+        Err(Broken::new(Oracle::NothingLost, what))
     }
 
     /// Whether a phone that was locked may have let go of a fact: the server keeps it, refused or held, or kept it
@@ -190,12 +207,12 @@ impl World {
     /// Every fact that was stated is somewhere.
     pub(super) fn check_nothing_lost(&mut self) -> Checked {
         for (fact, (id, _)) in &self.oracles.stated {
-            let Oracles { truth, lost, taken_back, let_go, locked, .. } = &self.oracles;
+            let Oracles { truth, lost, taken_back, let_go, locked, dismissed, .. } = &self.oracles;
             let phone = &self.phones[id.0];
             let offered = || taken_back.contains(fact) && phone.disk.tables.sent.contains_key(fact);
             // A phone that was locked keeps nothing to offer again.
             let emptied = locked.contains(id) && taken_back.contains(fact);
-            let known = lost.contains(fact) || let_go.contains(fact) || emptied;
+            let known = lost.contains(fact) || let_go.contains(fact) || emptied || dismissed.contains(fact);
             if !known && !truth.has(*fact) && !phone.holds(*fact) && !offered() {
                 return Err(Broken::new(Oracle::NothingLost, format!("{fact} of {}", phone.label)));
             }

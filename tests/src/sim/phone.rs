@@ -58,6 +58,32 @@ pub(crate) struct Phone {
     pub(crate) told: BTreeMap<u64, FactId>,
     /// Pushes it sent some time ago.
     pub(crate) pushed: VecDeque<Vec<u8>>,
+    /// The engine of a tab that was frozen while another took the lead.
+    pub(crate) frozen: Option<Frozen>,
+    /// Its storage takes nothing before this, UTC milliseconds.
+    pub(crate) full_until: i64,
+}
+
+/// An engine that does not know that it no longer leads.
+#[derive(Debug)]
+pub(crate) struct Frozen {
+    /// The engine.
+    pub(crate) engine: Engine,
+    /// Which start of an engine it was.
+    pub(crate) life: u32,
+    /// Its connection, which nobody has closed.
+    pub(crate) conn: Option<ConnId>,
+    /// Whether it goes on already.
+    pub(crate) state: Frost,
+}
+
+/// Whether a frozen tab goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frost {
+    /// It does nothing.
+    Frozen,
+    /// It goes on.
+    Thawed,
 }
 
 /// Whether a storage is at work.
@@ -119,6 +145,8 @@ impl Phone {
             empties: Empties::No,
             told: BTreeMap::new(),
             pushed: VecDeque::new(),
+            frozen: None,
+            full_until: 0,
         }
     }
 

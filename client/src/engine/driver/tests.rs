@@ -152,8 +152,14 @@ impl Bench {
         self.take(Input::Event(Event::Opened));
         let device = DeviceId::random([device; 16]);
         self.frame(&ServerFrame::Welcome(Welcome { time: NOW, history: history(), min_schema: 1, device }));
-        let manifest =
-            Manifest { cursor: 1, whole: true, docs: Vec::new(), gone: Vec::new(), views: Vec::new() };
+        let manifest = Manifest {
+            cursor: 1,
+            whole: true,
+            docs: Vec::new(),
+            gone: Vec::new(),
+            views: Vec::new(),
+            more: false,
+        };
         self.frame(&ServerFrame::Manifest(manifest));
     }
 
@@ -228,7 +234,8 @@ fn after_an_aborted_transaction_nothing_else_of_that_engine_is_written_or_said()
         (bench.store.0.borrow().stored.identity.clone(), bench.store.0.borrow().outbox.clone());
     // The manifest's frame asks for two transactions: what is the device's, and then the change of what waits.
     bench.store.0.borrow_mut().aborts = 1;
-    let manifest = Manifest { cursor: 7, whole: true, docs, gone: Vec::new(), views: Vec::new() };
+    let manifest =
+        Manifest { cursor: 7, whole: true, docs, gone: Vec::new(), views: Vec::new(), more: false };
     bench.frame(&ServerFrame::Manifest(manifest.clone()));
     assert_eq!(bench.world.0.borrow().restarts, [500]);
     // What was still on its way to that engine is not for the next one.

@@ -61,11 +61,11 @@ async fn held(memory: &Memory) -> (Pen, DocId, Fact, Push, Fact, Push) {
     (pen, doc, started, first, remark, second)
 }
 
-fn prose(text: &str) -> Prose {
+pub(super) fn prose(text: &str) -> Prose {
     Prose::new(text).unwrap()
 }
 
-async fn settled(
+pub(super) async fn settled(
     memory: &Memory,
     who: (DeviceId, PersonId),
     (doc, fact): (DocId, FactId),
@@ -77,14 +77,14 @@ async fn settled(
     (done.answers.pop().unwrap(), done.outcomes)
 }
 
-async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
+pub(super) async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
     let mut read = memory.read().await.unwrap();
     settle::list(read.as_mut(), speaker, now).await.unwrap()
 }
 
-const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
+pub(super) const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
 
-fn leader() -> Speaker {
+pub(super) fn leader() -> Speaker {
     Speaker { person: LEADER, roles: vec![Role::Supervisor(OUTDOOR)] }
 }
 
@@ -244,7 +244,7 @@ async fn what_a_locked_device_wrote_is_held_for_a_person_and_nothing_is_given_to
     bare.actor = Actor([55; 16]);
     let turn = bare.say(&memory, &bare.hello(None)).await;
     assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::No));
-    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![] };
+    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![], more: false };
     assert!(turn.frames.contains(&ServerFrame::Manifest(empty)));
     assert_eq!(bare.state(&memory, doc, WORK, &first).await.verdict, Verdict::Duplicate);
     let held = bare.state(&memory, doc, WORK, &waiting).await;

@@ -23,7 +23,18 @@ impl Engine {
         }
         match frame {
             ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, out),
-            ServerFrame::Manifest(manifest) => self.manifest(now, manifest, out),
+            ServerFrame::Manifest(next) => {
+                let manifest = match self.manifest.take() {
+                    Some(manifest) => manifest.followed_by(next),
+                    None => next,
+                };
+                if manifest.more {
+                    // Nothing of it counts before all of it is here: what it does not list is to be dropped.
+                    self.manifest = Some(manifest);
+                } else {
+                    self.manifest(now, manifest, out);
+                }
+            }
             ServerFrame::Chunks(chunks) => {
                 self.wants(chunks.doc, chunks.epoch, &chunks.heads);
                 self.with_contents(chunks.doc, Task::Chunks(chunks), out);
