@@ -35,6 +35,7 @@ pub(super) async fn hand_in(
             verdict,
             code,
             reason: None,
+            epoch: None,
         });
     }
     Ok(receipts)

@@ -102,7 +102,7 @@ pub(super) async fn answer(
 
 /// A receipt without a number.
 pub(super) const fn receipt(push: &Push, item: &Item, verdict: Verdict, code: Code) -> Receipt {
-    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code, reason: None }
+    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code, reason: None, epoch: None }
 }
 
 /// Whether the document may be stated in from this device at all.

@@ -172,7 +172,7 @@ impl<C: Connected> Read for C {
             let (verdict, code) = said(row)?;
             let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
             let (number, reason) = (unsigned(row.int("number")?), prose_opt(row, "reason")?);
-            Ok(Receipt { number, doc, fact, hash, verdict, code, reason })
+            Ok(Receipt { number, doc, fact, hash, verdict, code, reason, epoch: None })
         };
         Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
     }
