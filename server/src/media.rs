@@ -124,6 +124,14 @@ impl Photos {
         }
     }
 
+    /// Removes a photo's bytes, if there are any.
+    pub async fn remove(&self, digest: Digest) -> Result<(), MediaError> {
+        match self.store.delete(&path(digest)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Writes and removes a byte, to see whether it can be done.
     pub async fn probe(&self) -> Result<(), MediaError> {
         let file = self.uploads.join(".probe");

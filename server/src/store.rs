@@ -20,6 +20,7 @@ pub mod person;
 pub mod place;
 pub mod role;
 pub mod row;
+pub mod scrub;
 pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

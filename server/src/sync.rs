@@ -17,6 +17,7 @@ pub mod batch;
 mod beside;
 mod check;
 mod derive;
+pub mod erase;
 pub mod group;
 mod hand_in;
 pub mod hub;
@@ -28,8 +29,10 @@ pub mod project;
 mod pull;
 mod push;
 pub mod rebuild;
+mod refound;
 pub mod session;
 pub mod settle;
+pub mod sound;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod topic;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use shared::api;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, PersonId};
+use shared::ids::{DeviceId, Digest, PersonId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
 use shared::sync::rows::Identity;

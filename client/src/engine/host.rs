@@ -337,7 +337,8 @@ impl Host for Browser {
                     Wanted { docs, .. } if docs.is_empty() => break,
                     Wanted { docs, .. } => Look::In(docs.into_iter().collect()),
                 };
-                pictures::bring(&shared.store, look, |digest| shared.channel.post(&News::Photo(digest))).await;
+                pictures::bring(&shared.store, look, |digest| shared.channel.post(&News::Photo(digest)))
+                    .await;
             }
             shared.fetching.set(false);
         });

@@ -167,7 +167,16 @@ impl Bench {
                 number += 1;
                 let (doc, fact, hash) = (push.doc, item.id, item.hash);
                 let reason = None;
-                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code, reason, epoch: None }));
+                self.frame(&ServerFrame::Receipt(Receipt {
+                    number,
+                    doc,
+                    fact,
+                    hash,
+                    verdict,
+                    code,
+                    reason,
+                    epoch: None,
+                }));
             }
         }
     }

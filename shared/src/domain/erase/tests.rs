@@ -25,8 +25,7 @@ fn words(value: &Value) -> Vec<&str> {
 
 #[test]
 fn of_every_kind_nothing_is_left_of_what_was_written_and_photographed() {
-    let facts: Vec<Fact> =
-        CATALOGUE.iter().map(|entry| sample::fact(entry.kind).unwrap()).collect();
+    let facts: Vec<Fact> = CATALOGUE.iter().map(|entry| sample::fact(entry.kind).unwrap()).collect();
     let become_of = erasure(&facts).in_document(&facts);
     let mut emptied = 0;
     for fact in &facts {
@@ -35,7 +34,8 @@ fn of_every_kind_nothing_is_left_of_what_was_written_and_photographed() {
             None => fact.to_json(),
             Some(Becomes::Text(text)) => text.clone(),
             Some(Becomes::Gone) => {
-                let nothing_else = [Kind::PhotoTaken, Kind::Remarked, Kind::Retracted, Kind::Released, Kind::Unreleased];
+                let nothing_else =
+                    [Kind::PhotoTaken, Kind::Remarked, Kind::Retracted, Kind::Released, Kind::Unreleased];
                 assert!(nothing_else.contains(&kind), "{kind:?}");
                 continue;
             }
@@ -52,10 +52,8 @@ fn of_every_kind_nothing_is_left_of_what_was_written_and_photographed() {
 
 #[test]
 fn what_others_wrote_stays_and_hours_stay_with_their_minutes() {
-    let others: Vec<Fact> = CATALOGUE
-        .iter()
-        .map(|entry| Fact { by: OTHER, ..sample::fact(entry.kind).unwrap() })
-        .collect();
+    let others: Vec<Fact> =
+        CATALOGUE.iter().map(|entry| Fact { by: OTHER, ..sample::fact(entry.kind).unwrap() }).collect();
     assert_eq!(erasure(&others).in_document(&others), BTreeMap::new());
     let hours = sample::fact(Kind::TimeStated).unwrap();
     assert_eq!(erasure([&hours]).in_document(std::slice::from_ref(&hours)), BTreeMap::new());
@@ -69,7 +67,8 @@ fn an_erased_photo_is_released_to_nobody_and_one_that_another_brought_stays() {
     let other = Fact { id: FactId::at(5, [5; 10]), by: OTHER, body: shot.into(), ..taken.clone() };
     let release = Released { photos: vec![PHOTO, theirs] };
     let released = Fact { id: FactId::at(6, [6; 10]), by: OTHER, body: release.into(), ..taken.clone() };
-    let back = Fact { id: FactId::at(7, [7; 10]), re: vec![taken.id], body: Retracted {}.into(), ..other.clone() };
+    let back =
+        Fact { id: FactId::at(7, [7; 10]), re: vec![taken.id], body: Retracted {}.into(), ..other.clone() };
     let facts = [taken.clone(), other, released.clone(), back.clone()];
     let become_of = erasure(&facts).in_document(&facts);
     assert_eq!(become_of.get(&taken.id), Some(&Becomes::Gone));

@@ -164,7 +164,16 @@ fn manifest(cursor: u64, docs: Vec<DocEntry>, views: Vec<ViewEntry>) -> ServerFr
 
 fn receipt(push: &Push, number: u64, verdict: Verdict, code: Code) -> ServerFrame {
     let (fact, hash) = (push.items[0].id, push.items[0].hash);
-    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code, reason: None, epoch: None })
+    ServerFrame::Receipt(Receipt {
+        number,
+        doc: push.doc,
+        fact,
+        hash,
+        verdict,
+        code,
+        reason: None,
+        epoch: None,
+    })
 }
 
 #[test]
