@@ -16,8 +16,9 @@ use server::store::ledger::SqlLedger;
 use server::store::scrub::Scrubbed;
 use server::sync::ledger::Ledger as _;
 use server::sync::{self, sound};
-use server::upkeep::{self, people};
+use server::upkeep::{self, backup, people};
 use shared::ids::DocId;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Orders, days and documented work of a municipality's crews.
 #[derive(Parser)]
@@ -68,6 +69,16 @@ enum Command {
     },
     /// Brings all facts up to the version of this program, as `serve` does when it starts.
     Migrate,
+    /// Copies database and photos into an empty folder while the server runs. On PostgreSQL: the photos; pg_dump first.
+    Backup {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Puts a backup where there is nothing yet, and begins a new history. On PostgreSQL: pg_restore first.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
     /// Looks for documents that are damaged.
     Check,
     /// Founds damaged documents anew from their facts.
@@ -135,6 +146,24 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let documents = upkeep::migrate(&app).await?;
             app.db.close().await;
             println!("{documents} documents brought up.");
+            Ok(())
+        }
+        Command::Backup { folder } => {
+            // A file that may not grow any more is a full disk, and no reason to end here and now.
+            let _too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+            let app = App::open(config).await?;
+            let made = backup::back_up(&app, &folder).await;
+            app.db.close().await;
+            println!("Backed up, with {} photos, into {}.", made?.photos, folder.display());
+            Ok(())
+        }
+        Command::Restore { folder } => {
+            let _too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+            let list = backup::restore(&config, &folder).await?;
+            println!(
+                "Restored, with {} photos. What was erased since the backup has to be erased again.",
+                list.photos
+            );
             Ok(())
         }
         Command::Check => {

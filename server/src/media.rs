@@ -51,7 +51,7 @@ impl From<object_store::Error> for MediaError {
 }
 
 /// No space, no quota, or no longer a file allowed (`RLIMIT_FSIZE`).
-fn is_full(error: &std::io::Error) -> bool {
+pub(crate) fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }

@@ -18,6 +18,7 @@ use crate::sync::batch::Outcome;
 use crate::sync::ledger::{LedgerError, Now};
 use crate::sync::{erase, sound};
 
+pub mod backup;
 pub mod people;
 
 /// How often a server looks whether somebody wrote beside it.

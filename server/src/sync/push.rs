@@ -67,7 +67,12 @@ pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push)
                 receipts.push(receipt(push, item, Verdict::Erased, Code::FactErased));
                 continue;
             }
-            Judged::Bad(code) => (code.verdict(), code),
+            Judged::Bad(code) => {
+                if code == Code::FactErased {
+                    batch.tx.note_erased(item.id, batch.now.ms).await?;
+                }
+                (code.verdict(), code)
+            }
         };
         let said = answer(batch, device.id, push, item, verdict, code).await?;
         let epoch = match code {

@@ -99,13 +99,24 @@ pub async fn bring_up(
     id: DocId,
     steps: &[Step],
 ) -> Found<Option<Outcome>> {
+    rewrite(ledger, node, now, id, |json| upgrade::text(steps, json)).await
+}
+
+/// Has a document's facts say the same in another way, those for which there is one; none when there is for none.
+pub async fn rewrite(
+    ledger: &dyn Ledger,
+    node: Actor,
+    now: Now,
+    id: DocId,
+    text: impl Fn(&str) -> Option<String>,
+) -> Found<Option<Outcome>> {
     let facts = ledger.read().await?.facts(id).await?;
-    if facts.iter().all(|(_, json)| upgrade::text(steps, json).is_none()) {
+    if facts.iter().all(|(_, json)| text(json).is_none()) {
         return Ok(None);
     }
     let work = async |batch: &mut Batch<'_>| {
         for (fact, json) in batch.tx.facts(id).await? {
-            if let Some(text) = upgrade::text(steps, &json) {
+            if let Some(text) = text(&json) {
                 // Offered again by a device that has it as it was, it is the same fact.
                 batch.tx.note_earlier(fact, Digest::of(json.as_bytes())).await?;
                 batch.tx.rewrite(fact, Some(&text)).await?;

@@ -35,11 +35,17 @@ pub enum Mishap {
     Crash,
     /// A backup took the place of the database.
     Restore,
+    /// A document was founded anew, as it is or with facts that say the same in another way.
+    Refounding,
+    /// A document was damaged, and repaired later.
+    Damage,
+    /// What somebody wrote was erased.
+    Erasure,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -55,6 +61,9 @@ impl Mishap {
         Self::FullDisk,
         Self::Crash,
         Self::Restore,
+        Self::Refounding,
+        Self::Damage,
+        Self::Erasure,
     ];
 
     /// What it is called, of many.
@@ -75,6 +84,9 @@ impl Mishap {
             Self::FullDisk => "full disks",
             Self::Crash => "server crashes",
             Self::Restore => "restored backups",
+            Self::Refounding => "documents founded anew",
+            Self::Damage => "damaged documents",
+            Self::Erasure => "erasures",
         }
     }
 }

@@ -59,6 +59,8 @@ pub(crate) enum Due {
     PowerOn(PhoneId),
     /// A phone that was lost is found, and staff unlock it.
     Unlock(PhoneId),
+    /// Whoever operates the server repairs what is damaged.
+    Repair,
 }
 
 /// How far a run has come.
@@ -223,6 +225,7 @@ impl World {
                 Ok(())
             }
             Due::Unlock(phone) => self.unlock(phone),
+            Due::Repair => self.repair(),
         }
     }
 
