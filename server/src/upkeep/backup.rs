@@ -201,7 +201,7 @@ async fn put_beside(config: &Config, folder: &Path, db: &Db) -> Result<(), Backu
 async fn begin(db: &Db) -> Result<(), BackupError> {
     let mut tx = db.write().await?;
     copy::begin_history(&mut tx, HistoryId::random(random::bytes())).await?;
-    Ok(commit(tx).await.map_err(full)?)
+    commit(tx).await.map_err(full)
 }
 
 fn put_photos(config: &Config, folder: &Path, photos: &[Digest]) -> Result<(), BackupError> {

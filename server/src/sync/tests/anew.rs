@@ -121,11 +121,11 @@ fn access_of(frames: &[ServerFrame]) -> Vec<(DocId, u32, Access)> {
 }
 
 fn receipts_of(frames: &[ServerFrame]) -> Vec<&Receipt> {
-    let receipt = |frame| match frame {
-        &ServerFrame::Receipt(ref receipt) => Some(receipt),
+    let receipts = frames.iter().filter_map(|frame| match frame {
+        ServerFrame::Receipt(receipt) => Some(receipt),
         _ => None,
-    };
-    frames.iter().filter_map(receipt).collect()
+    });
+    receipts.collect()
 }
 
 /// The fact in a change that stands on the genesis of an epoch.

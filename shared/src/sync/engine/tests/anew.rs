@@ -42,11 +42,11 @@ fn past(push: &Push, epoch: u32) -> ServerFrame {
 }
 
 fn pushes(phone: &Phone) -> Vec<&Push> {
-    let push = |frame| match frame {
-        &ClientFrame::Push(ref push) => Some(push),
+    let pushes = phone.said.iter().filter_map(|frame| match frame {
+        ClientFrame::Push(push) => Some(push),
         _ => None,
-    };
-    phone.said.iter().filter_map(push).collect()
+    });
+    pushes.collect()
 }
 
 /// A phone on which the first fact is confirmed.
