@@ -21,6 +21,13 @@ impl Engine {
         if self.reoffering.is_some() || self.greeted == Greeted::AsItWas {
             return;
         }
+        let is_given = matches!(frame, ServerFrame::Access(_))
+            || (matches!(frame, ServerFrame::Manifest(_)) && self.link == Link::Up);
+        if is_given && self.lock != Lock::Open {
+            // Staff have unlocked it meanwhile: it greets anew, and begins again with an actor that it never had.
+            out.push(Effect::Disconnect);
+            return;
+        }
         match frame {
             ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, out),
             ServerFrame::Manifest(manifest) => self.manifest(now, manifest, out),

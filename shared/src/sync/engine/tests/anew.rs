@@ -224,3 +224,17 @@ fn what_the_server_cannot_read_now_stays_here() {
     phone.take(Event::Nudge);
     assert!(matches!(&phone.said[..], [ClientFrame::Pull(_)]));
 }
+
+#[test]
+fn a_phone_that_is_unlocked_while_it_is_connected_takes_nothing_before_it_has_greeted_anew() {
+    let mut phone = Phone::new();
+    phone.take(Event::Opened);
+    phone.hear(&ServerFrame::Error { code: Code::DeviceLocked });
+    let history = HistoryId::random([1; 16]);
+    phone.hear(&ServerFrame::Welcome(Welcome { time: NOW, history, min_schema: SCHEMA, device: device() }));
+    phone.hear(&manifest(0, Vec::new(), Vec::new()));
+    let given = ServerFrame::Access(entry(0, Access::Append, None));
+    let effects = phone.engine.handle(NOW, Event::Frame(wire::encode(&given)));
+    assert_eq!(effects, [Effect::Disconnect]);
+    assert_eq!(phone.engine.docs().count(), 0);
+}
