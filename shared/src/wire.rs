@@ -143,6 +143,13 @@ pub enum ServerFrame {
         /// Which.
         doc: DocId,
     },
+    /// A pull that cannot be answered now; what the device holds of the document stays.
+    Failed {
+        /// Of which document.
+        doc: DocId,
+        /// Why.
+        code: Code,
+    },
     /// A view's bytes.
     View(View),
     /// The connection or a frame is refused.
@@ -290,6 +297,9 @@ pub struct Receipt {
     /// What the person who dismissed it wrote to its author; none with any other verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Prose>,
+    /// The epoch of the document, where the change was minted in one that is past; none with any other code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u32>,
 }
 
 /// The server-made views. They carry what never enters a document: names, pictures, private contact data.

@@ -27,6 +27,8 @@ mod no_web_socket;
 mod proxy;
 #[path = "journeys/recorder.rs"]
 mod recorder;
+#[path = "journeys/restored.rs"]
+mod restored;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
 #[path = "journeys/tabs.rs"]

@@ -114,6 +114,7 @@ async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -
         verdict,
         code,
         reason: reason.cloned(),
+        epoch: None,
     };
     let receipt = batch.tx.keep_receipt(row.device, receipt).await?;
     batch.outcome.receipts.push((row.device, receipt));

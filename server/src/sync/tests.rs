@@ -9,6 +9,7 @@ use crate::store::ledger::SqlLedger;
 use crate::store::testing::TestDb;
 
 mod accepted;
+mod anew;
 mod bad_input;
 mod carried;
 mod held;

@@ -23,6 +23,7 @@ use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
 use crate::wire::{self, ClientFrame, Code, Hello, Manifest, PROTOCOL, SCHEMA, ViewName};
 
+mod anew;
 mod documents;
 mod frames;
 mod outbox;
@@ -132,6 +133,8 @@ pub enum Op {
     DropAnswered,
     /// Every accepted own fact there is.
     DropSent,
+    /// What is kept of one own fact: that it was accepted, or that it does not count.
+    Forget(FactId),
     /// A view.
     PutView(ViewRow),
     /// A view that is no longer the device's.
@@ -149,6 +152,8 @@ pub enum Tell {
     View(ViewName),
     /// The connection.
     Link(Link),
+    /// Something that was here has been erased: pictures that nothing cites go now, not in a while.
+    Erased,
     /// The server refuses this device or build.
     Refused(Code),
 }

@@ -68,7 +68,7 @@ impl Host for World {
     fn upload(&self, digest: Digest) {
         self.0.borrow_mut().uploads.push(digest);
     }
-    fn fetch_pictures(&self, _: Option<Vec<DocId>>) {}
+    fn fetch_pictures(&self, _: Look) {}
     fn tell(&self, tell: Tell) {
         self.0.borrow_mut().told.push(tell);
     }
@@ -173,7 +173,16 @@ impl Bench {
                 number += 1;
                 let (doc, fact, hash) = (push.doc, item.id, item.hash);
                 let reason = None;
-                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code, reason }));
+                self.frame(&ServerFrame::Receipt(Receipt {
+                    number,
+                    doc,
+                    fact,
+                    hash,
+                    verdict,
+                    code,
+                    reason,
+                    epoch: None,
+                }));
             }
         }
     }
