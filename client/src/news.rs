@@ -1,7 +1,8 @@
 //! What pages and engines of one browser tell each other, and how: CBOR over one channel, and over each worker.
 
 use serde::{Deserialize, Serialize};
-use shared::ids::{Digest, DocId};
+use shared::domain::words::Prose;
+use shared::ids::{Digest, DocId, FactId};
 use shared::sync::engine::{Link, Tell};
 use shared::wire::{self, Code, ViewName};
 
@@ -35,6 +36,8 @@ pub enum News {
     WhoLeads,
     /// An engine leads.
     Leading,
+    /// The engine is to remove something that never left the device; its author says so in these words.
+    Remove(FactId, Prose),
 }
 
 impl From<Tell> for News {

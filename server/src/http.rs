@@ -54,7 +54,8 @@ pub fn router(app: App) -> Router {
         .route("/api/devices/{id}/lock", post(devices::lock::lock))
         .route("/api/pictures/{digest}", get(pictures::get::get))
         .route("/api/media/{digest}", get(media::get::get))
-        .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle));
+        .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle))
+        .route("/api/unsettled/mine", post(unsettled::mine::mine));
     if app.config.demo {
         api = api
             .route("/api/demo/people", get(demo::people::people))

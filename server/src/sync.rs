@@ -30,6 +30,7 @@ mod push;
 pub mod rebuild;
 pub mod session;
 pub mod settle;
+pub mod take_back;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod topic;

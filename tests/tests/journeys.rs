@@ -23,6 +23,8 @@ mod main_job;
 mod morning;
 #[path = "journeys/no_web_socket.rs"]
 mod no_web_socket;
+#[path = "journeys/older.rs"]
+mod older;
 #[path = "journeys/proxy.rs"]
 mod proxy;
 #[path = "journeys/recorder.rs"]
@@ -33,5 +35,7 @@ mod shared_phone;
 mod tabs;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
+#[path = "journeys/versions.rs"]
+mod versions;
 
 use tests::process as server;

@@ -20,6 +20,7 @@ use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{AnsweredRow, FactsRow, Identity, OutRow, ViewRow, stated};
+use shared::unsent::is_unsent;
 use shared::wire::{Code, ViewName};
 
 use super::documents::{Doc, Of, worst};
@@ -229,9 +230,10 @@ impl Snapshot {
         self.local_photos.contains(&digest)
     }
 
-    /// How many photos were taken here and have not been sent.
-    pub fn local_photos(&self) -> usize {
-        self.local_photos.len()
+    /// The photos taken here that something waits with to be sent.
+    pub fn waiting_photos(&self) -> BTreeSet<Digest> {
+        let needed = self.outbox.iter().filter(|row| is_unsent(row)).flat_map(|row| &row.needs);
+        needed.filter(|digest| self.is_local_photo(**digest)).copied().gather()
     }
 
     /// This clock minus the server's when last compared, in milliseconds.

@@ -60,6 +60,8 @@ pub(crate) trait Host {
     fn disconnect(&self);
     /// Closes the connection without a word, and forgets every wait.
     fn abandon(&self);
+    /// Lets the engine of another tab lead.
+    fn step_back(&self);
     /// Sends a frame.
     fn send(&self, bytes: &[u8]);
     /// A nudge at this moment.
@@ -316,6 +318,8 @@ impl<S: Store, H: Host> Driver<S, H> {
             Effect::Tell(tell) => {
                 match &tell {
                     Tell::Refused(Code::DeviceLocked) => self.let_go().await?,
+                    // A newer app in another tab may be taken where this one is not.
+                    Tell::Refused(Code::AppTooOld | Code::Protocol) => self.host.step_back(),
                     Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(None),
                     Tell::Docs(docs) => self.host.fetch_pictures(Some(docs.clone())),
                     _ => {}

@@ -52,6 +52,7 @@ struct Shared {
     restarting: RefCell<Option<Timer>>,
     pictures: RefCell<Wanted>,
     fetching: Cell<bool>,
+    step_back: Box<dyn Fn()>,
 }
 
 /// A connection that is open or being opened.
@@ -97,7 +98,12 @@ struct Wanted {
 }
 
 impl Browser {
-    pub(crate) fn new(store: Storage, inputs: UnboundedSender<Input>, channel: Channel) -> Self {
+    pub(crate) fn new(
+        store: Storage,
+        inputs: UnboundedSender<Input>,
+        channel: Channel,
+        step_back: impl Fn() + 'static,
+    ) -> Self {
         let tick = {
             let inputs = inputs.clone();
             time::every(TICK_MS, move || drop(inputs.unbounded_send(Input::Tick)))
@@ -115,6 +121,7 @@ impl Browser {
             restarting: RefCell::default(),
             pictures: RefCell::default(),
             fetching: Cell::new(false),
+            step_back: Box::new(step_back),
         };
         Self { shared: Rc::new(shared), _tick: tick }
     }
@@ -270,6 +277,10 @@ impl Host for Browser {
         self.shared.let_go();
         drop(self.shared.connecting.borrow_mut().take());
         drop(self.shared.waking.borrow_mut().take());
+    }
+
+    fn step_back(&self) {
+        (self.shared.step_back)();
     }
 
     fn send(&self, bytes: &[u8]) {

@@ -11,7 +11,7 @@ use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome, Sure};
 use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
-use super::{hand_in, push, settle};
+use super::{hand_in, push, settle, take_back};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub enum What {
     Settle(settle::Settle, PersonId),
     /// A person on it hands in what another device could not send.
     HandIn(Vec<UnsentFact>, PersonId),
+    /// Its author takes a fact back that is not committed.
+    TakeBack(Box<take_back::TakeBack>),
 }
 
 /// What a job came to.
@@ -165,7 +167,8 @@ async fn transact(
             None => Answer::Refused(Code::DeviceUnknown),
             // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
             Some(device)
-                if device.lock == Lock::Locked && matches!(job.what, What::Settle(..) | What::HandIn(..)) =>
+                if device.lock == Lock::Locked
+                    && matches!(job.what, What::Settle(..) | What::HandIn(..) | What::TakeBack(_)) =>
             {
                 Answer::Refused(Code::DeviceLocked)
             }
@@ -223,6 +226,10 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             Ok(Answer::Done(Vec::new()))
         }
         What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
+        What::TakeBack(what) => Ok(match take_back::take_back(batch, device, what).await? {
+            Ok(()) => Answer::Done(Vec::new()),
+            Err(code) => Answer::Refused(code),
+        }),
         What::LetGo => {
             if device.lock == Lock::Locked {
                 batch.tx.let_go(device.id, batch.now.ms).await?;

@@ -88,7 +88,7 @@ pub(super) async fn settle(
 }
 
 /// Tells the device that a fact came from what a person has made of it.
-async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
+pub(super) async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
     let (verdict, code) = match reason {
         Some(_) => (Verdict::Dismissed, row.code),
         None => (Verdict::Committed, Code::Ok),

@@ -13,6 +13,7 @@ mod bad_input;
 mod held;
 mod journey;
 mod sight;
+mod taken_back;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.
 macro_rules! on_all {

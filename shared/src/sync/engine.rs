@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change::Actor;
 use super::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, ViewRow};
+use crate::domain::words::Prose;
 use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
 use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
@@ -26,7 +27,10 @@ use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
 mod documents;
 mod frames;
 mod outbox;
+mod removing;
 mod verdicts;
+
+pub use removing::{is_answered, is_removable};
 
 /// What the engine starts from: everything in storage but the contents of documents.
 #[derive(Debug, Clone)]
@@ -58,6 +62,8 @@ pub enum Event {
     Frame(Vec<u8>),
     /// Rows were found in the outbox that the engine may not know.
     Appended(Vec<OutRow>),
+    /// Its author removes something that has never left this device, and says so.
+    Remove(FactId, Prose),
     /// A photo is on the server.
     Uploaded(Digest),
     /// A photo could not be sent; refused for good when there is a code.
@@ -124,6 +130,8 @@ pub enum Op {
     AppendOut(OutRow),
     /// An outbox row that is done with.
     RemoveOut(u64),
+    /// A photo that nothing here cites any more.
+    DropPhoto(Digest),
     /// An accepted own fact.
     PutSent(SentRow),
     /// An own fact that does not count, and why.
@@ -179,6 +187,8 @@ pub struct Engine {
     views: BTreeMap<ViewName, Digest>,
     link: Link,
     failures: u32,
+    /// Frames that could not be understood.
+    strange: u32,
     /// Facts sent on this connection and not answered yet.
     in_flight: BTreeSet<FactId>,
     /// Those of them whose changes stand on one that was refused: they will be too, and nothing is to stand on them.
@@ -237,6 +247,7 @@ impl Engine {
             views: start.views.into_iter().gather(),
             link: Link::Down,
             failures: 0,
+            strange: 0,
             in_flight: BTreeSet::new(),
             doomed: BTreeSet::new(),
             resent: BTreeSet::new(),
@@ -263,6 +274,7 @@ impl Engine {
             Event::Closed => self.closed(&mut out),
             Event::Frame(bytes) => self.frame(now, &bytes, &mut out),
             Event::Appended(rows) => self.appended(now, rows, &mut out),
+            Event::Remove(id, words) => self.remove(now, id, words, &mut out),
             Event::Uploaded(digest) => {
                 self.uploading.remove(&digest);
                 self.uploaded.insert(digest);
@@ -350,7 +362,8 @@ impl Engine {
     fn closed(&mut self, out: &mut Vec<Effect>) {
         // From half a second to half a minute; spread by device so that a fleet does not come back at once.
         let spread = u64::from(self.identity.device.as_bytes()[15]);
-        let after = (500u64 << self.failures.min(6)).min(30_000) + spread;
+        let steps = self.failures.max(self.strange);
+        let after = (500u64 << steps.min(6)).min(30_000) + spread;
         self.failures = self.failures.saturating_add(1);
         self.forget_connection();
         self.link = Link::Down;

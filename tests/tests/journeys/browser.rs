@@ -178,6 +178,18 @@ impl Browser {
         self.go_to_address(path).await;
     }
 
+    /// Looks at the other one of two tabs.
+    pub(crate) async fn goes_to_the_other_tab(&self) {
+        let client = &self.driver.client;
+        let go = async {
+            let here = client.window().await?;
+            let tabs = client.windows().await?;
+            let other = tabs.into_iter().find(|tab| *tab != here).expect("there are two tabs");
+            client.switch_to_window(other).await
+        };
+        answered(go).await.unwrap_or_else(|error| panic!("{} goes to the other tab: {error}", self.who));
+    }
+
     /// Closes all tabs but the one that is looked at.
     pub(crate) async fn closes_the_other_tabs(&self) {
         let client = &self.driver.client;

@@ -17,6 +17,7 @@ use crate::app::{
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::orderer::order::Way;
+use crate::screens::parts::marks::Newer;
 use crate::screens::parts::photos::Photo;
 use crate::screens::parts::places;
 use crate::screens::parts::saying::{SayingError, use_saying};
@@ -42,6 +43,7 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
     html! {
         <Frame title={order.request.title.to_string()} back={Some(Route::Incoming)}>
             <div class="stack">
+                <Newer marks={order.marks.clone()} />
                 <div class="cluster" role="status">
                     <StatusToStaff order={order.clone()} />
                     if let Some(unit) = unit {

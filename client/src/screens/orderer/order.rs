@@ -16,6 +16,7 @@ use crate::app::{
 use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::Frame;
+use crate::screens::parts::marks::Newer;
 use crate::screens::parts::photos::Photo;
 use crate::screens::parts::places;
 use crate::screens::{DocProps, NotFound};
@@ -44,6 +45,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
     html! {
         <Frame title={request.title.to_string()} back={Some(Route::Orders)}>
             <div class="stack">
+                <Newer marks={order.marks.clone()} />
                 <div class="cluster">
                     <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
                     if let Some(number) = number {

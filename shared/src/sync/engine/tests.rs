@@ -15,6 +15,9 @@ use crate::wire::{
 
 use serde_bytes::ByteBuf;
 
+mod removing;
+mod versions;
+
 const NOW: i64 = sample::MS;
 
 /// A phone: the engine, what it has stored, and what it has said.
