@@ -22,6 +22,7 @@ use shared::wire;
 
 mod driver;
 mod host;
+mod patience;
 mod pictures;
 mod post;
 mod requests;

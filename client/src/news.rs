@@ -22,6 +22,8 @@ pub enum News {
     View(ViewName),
     /// How the connection is.
     Link(Link),
+    /// So many documents have been asked for and are not here yet.
+    Pulling(usize),
     /// The server refuses this device or build.
     Refused(Code),
     /// A page has appended to the outbox.
@@ -47,6 +49,7 @@ impl From<Tell> for News {
             Tell::Outbox => Self::Outbox,
             Tell::View(name) => Self::View(name),
             Tell::Link(link) => Self::Link(link),
+            Tell::Pulling(count) => Self::Pulling(count),
             Tell::Refused(code) => Self::Refused(code),
         }
     }

@@ -17,6 +17,12 @@ mod carried;
 mod deeds;
 #[path = "journeys/driver.rs"]
 mod driver;
+#[path = "journeys/full.rs"]
+mod full;
+#[path = "journeys/killed.rs"]
+mod killed;
+#[path = "journeys/line.rs"]
+mod line;
 #[path = "journeys/main_job.rs"]
 mod main_job;
 #[path = "journeys/morning.rs"]
@@ -31,6 +37,8 @@ mod proxy;
 mod recorder;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
+#[path = "journeys/slow_line.rs"]
+mod slow_line;
 #[path = "journeys/tabs.rs"]
 mod tabs;
 #[path = "journeys/two_phones.rs"]

@@ -118,6 +118,11 @@ impl Data {
                     self.read_soon();
                     return;
                 }
+                News::Pulling(count) => {
+                    drop(pending);
+                    self.show(self.snapshot().with_pulling(count));
+                    return;
+                }
                 News::Refused(code) => {
                     drop(pending);
                     self.show(self.snapshot().with_refusal(code));

@@ -61,6 +61,7 @@ pub struct Snapshot {
     me: Option<Rc<Me>>,
     identity: Option<Identity>,
     link: Link,
+    pulling: usize,
     refused: Option<Code>,
 }
 
@@ -86,6 +87,7 @@ impl Default for Snapshot {
             me: None,
             identity: None,
             link: Link::Down,
+            pulling: 0,
             refused: None,
         }
     }
@@ -293,6 +295,17 @@ impl Snapshot {
         // A manifest has come in: whatever the server refused before, it does not now.
         let refused = self.refused.filter(|_| link != Link::Up);
         Self { link, refused, ..self.clone() }
+    }
+
+    /// Takes in how many documents are on their way here.
+    pub(crate) fn with_pulling(&self, count: usize) -> Self {
+        Self { pulling: count, ..self.clone() }
+    }
+
+    /// Whether what this device may have is being fetched just now: what is not here may be here in a moment.
+    pub const fn is_fetching(&self) -> bool {
+        matches!(self.link, Link::Opening | Link::Greeting)
+            || (matches!(self.link, Link::Up) && self.pulling > 0)
     }
 
     /// Takes in that the server was asked who is here.

@@ -13,9 +13,10 @@ use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
 use shared::sync::rows::Identity;
 use shared::wire::{self, ClientFrame, Code, ViewName};
 
+use super::patience::Patience;
 use crate::store::{Meta, PhotoPlace, Store, StoreError, Stored};
 
-/// The server is taken for gone when it has not answered for this long, in ms.
+/// The server is taken for gone when it has not answered for this long at first, in ms.
 const DEAF_MS: i64 = 20_000;
 /// The first wait before another engine starts from storage, in ms; it doubles up to half a minute.
 const RESTART_MS: u32 = 500;
@@ -90,6 +91,9 @@ pub(crate) struct Driver<S, H> {
     /// When something was sent that the server answers, and when it was last heard.
     asked: i64,
     heard: i64,
+    /// When the connection opened.
+    opened: i64,
+    patience: Patience,
 }
 
 impl<S: Store, H: Host> Driver<S, H> {
@@ -106,6 +110,8 @@ impl<S: Store, H: Host> Driver<S, H> {
             restarts: 0,
             asked: 0,
             heard: 0,
+            opened: 0,
+            patience: Patience::new(DEAF_MS),
         }
     }
 
@@ -136,10 +142,19 @@ impl<S: Store, H: Host> Driver<S, H> {
             }
             Input::Tick => self.tick().await,
             Input::Event(event) => {
-                if matches!(event, Event::Frame(_) | Event::Opened) {
-                    self.heard = self.host.now();
+                match event {
+                    Event::Frame(_) => self.heard = self.host.now(),
+                    Event::Opened => {
+                        self.opened = self.host.now();
+                        self.heard = self.opened;
+                    }
+                    _ => {}
                 }
-                self.feed(event).await
+                let done = self.feed(event).await;
+                if self.engine.as_ref().is_some_and(Engine::is_quiet) {
+                    self.patience.satisfied();
+                }
+                done
             }
         };
         match done {
@@ -213,7 +228,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             return if self.restarts > 0 { self.start().await } else { Ok(()) };
         }
         if self.is_deaf() {
-            return self.reconnect().await;
+            return self.give_up().await;
         }
         self.feed(Event::Nudge).await
     }
@@ -222,7 +237,15 @@ impl<S: Store, H: Host> Driver<S, H> {
     fn is_deaf(&self) -> bool {
         let open =
             self.engine.as_ref().is_some_and(|engine| matches!(engine.link(), Link::Greeting | Link::Up));
-        open && self.asked > self.heard && self.host.now() - self.asked > DEAF_MS
+        open && self.asked > self.heard && self.host.now() - self.asked.max(self.opened) > self.patience.ms()
+    }
+
+    async fn give_up(&mut self) -> Result<(), StoreError> {
+        if self.heard > self.opened {
+            // It had been alive: what was on its way may have been too large for so short a time.
+            self.patience.gave_up();
+        }
+        self.reconnect().await
     }
 
     async fn appended(&mut self) -> Result<(), StoreError> {
@@ -236,7 +259,7 @@ impl<S: Store, H: Host> Driver<S, H> {
 
     async fn tick(&mut self) -> Result<(), StoreError> {
         if self.is_deaf() {
-            return self.reconnect().await;
+            return self.give_up().await;
         }
         if self.host.today() != self.today {
             self.forget_yesterday().await?;

@@ -133,7 +133,7 @@ async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Fo
     if doc.row.key != row.key || (doc.there == There::NotYet && !founds(&row.key, &fact)) {
         return Ok(Err(Code::FactAnswersMissing));
     }
-    if let Err(code) = rules::may_follow(speaker, &row.key, &doc.facts, &fact) {
+    if let Err(code) = rules::may_adopt(speaker, &row.key, &doc.facts, &fact) {
         return Ok(Err(code));
     }
     let place = doc.next_place(node, time);

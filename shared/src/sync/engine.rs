@@ -157,6 +157,8 @@ pub enum Tell {
     View(ViewName),
     /// The connection.
     Link(Link),
+    /// So many documents have been asked for; told when there are some, and when there are none any more.
+    Pulling(usize),
     /// The server refuses this device or build.
     Refused(Code),
 }
@@ -200,6 +202,8 @@ pub struct Engine {
     uploading: BTreeSet<Digest>,
     /// Documents asked for on this connection and not answered yet.
     pulling: BTreeSet<DocId>,
+    /// Whether the pages have been told that there are some.
+    told_pulling: bool,
     /// What waits for a document's contents.
     waiting: BTreeMap<DocId, VecDeque<documents::Task>>,
     /// What to do once a transaction is complete.
@@ -254,6 +258,7 @@ impl Engine {
             uploaded: BTreeSet::new(),
             uploading: BTreeSet::new(),
             pulling: BTreeSet::new(),
+            told_pulling: false,
             waiting: BTreeMap::new(),
             after: BTreeMap::new(),
             minting: BTreeMap::new(),
@@ -288,6 +293,10 @@ impl Engine {
             Event::LoadedSent(rows) => self.reoffer(rows, &mut out),
         }
         self.say_gone(&mut out);
+        if self.told_pulling == self.pulling.is_empty() {
+            self.told_pulling = !self.told_pulling;
+            out.push(Effect::Tell(Tell::Pulling(self.pulling.len())));
+        }
         out
     }
 

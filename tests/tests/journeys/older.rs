@@ -102,7 +102,9 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     if let Ok(upgrade) = WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
         let headers = parts.headers;
-        return upgrade.on_upgrade(move |near| async move { drop(talk(&shared, near, &headers).await) });
+        return upgrade.on_upgrade(move |near| async move {
+            let _ = talk(&shared, near, &headers).await;
+        });
     }
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let uri = format!("http://127.0.0.1:{}{path}", shared.server);

@@ -1,7 +1,7 @@
 //! An app that is too old for the server: it says so, keeps what is stated, and hands it over once it is updated.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, holds, own_job, photo, put_on, walk};
+use super::deeds::{SAVED, SENT, arrives, holds, morning_with, photo, walk};
 use super::driver::Kind;
 use super::older::Front;
 use super::server::{Server, free_port};
@@ -26,11 +26,7 @@ async fn an_app_that_is_too_old_keeps_everything_is_updated_and_hands_it_over_on
 
 /// A crew with a job to do, on the app as the front hands it out.
 async fn crew_on_a_job(origin: &str) -> (Browser, Browser) {
-    let staff = Browser::of(Kind::Chromium, origin, "Karin").await;
-    own_job(&staff, JOB, &STEPS).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Temesgen").await;
-    put_on(&staff, JOB, "Temesgen").await;
+    let staff = morning_with(Kind::Chromium, origin, JOB, &STEPS, "Temesgen").await;
     let crew = Browser::of(Kind::Chromium, origin, "Temesgen").await;
     crew.press(JOB).await;
     crew.sees(STEPS[0]).await;
@@ -119,12 +115,15 @@ async fn outlive() {
     crew.fill("Vad vill du säga?", REMARK).await;
     crew.press("Spara").await;
     crew.sees_the(SAVED).await;
+    let ticks = |storage: Vec<u8>| String::from_utf8_lossy(&storage).matches("\"ticked\"").count();
+    let before = ticks(crew.storage().await);
     assert_eq!(crew.asks(CHANGE_STORAGE).await, "changed");
     crew.press(&format!("Klart: {}", STEPS[0])).await;
     crew.sees("Det sparades inte, för appen är för gammal").await;
     crew.sees("Appen behöver uppdateras").await;
     let kept = crew.storage().await;
     assert!(holds(&kept, REMARK), "what was saved before is there");
-    assert!(!holds(&kept, "\"ticked\""), "what was not saved does not say that it was");
+    assert_eq!(ticks(kept), before, "what was not saved is not half there");
+    crew.sees_the("[aria-pressed=false]").await;
     crew.close().await;
 }

@@ -468,3 +468,23 @@ fn a_document_that_is_newer_by_the_next_connection_is_asked_for_once_more() {
     let pull = Pull { doc: push.doc, epoch: 0, have: vec![item.hash] };
     assert!(phone.said.contains(&ClientFrame::Pull(pull)), "{:?}", phone.said);
 }
+
+#[test]
+fn the_pages_are_told_while_documents_are_on_their_way() {
+    let mut phone = Phone::new();
+    phone.connect(1, 1, Vec::new());
+    let ((doc, key), heads) = (bank(), Some(Digest::of(b"more than this")));
+    let entry = DocEntry { id: doc, key, epoch: 0, access: Access::Read, heads };
+    for (frame, expected) in [
+        (ServerFrame::Access(entry.clone()), vec![1]),
+        (ServerFrame::Access(entry), vec![]),
+        (ServerFrame::Gone { doc }, vec![0]),
+    ] {
+        let effects = phone.engine.handle(NOW, Event::Frame(wire::encode(&frame)));
+        let told = effects.into_iter().filter_map(|effect| match effect {
+            Effect::Tell(Tell::Pulling(count)) => Some(count),
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+}
