@@ -35,6 +35,7 @@ pub mod session;
 pub mod settle;
 pub mod shelf;
 pub mod sound;
+pub mod take_back;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod topic;

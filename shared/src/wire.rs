@@ -19,6 +19,9 @@ pub const PROTOCOL: u32 = 2;
 pub const OLDEST_PROTOCOL: u32 = 1;
 /// The newest fact version this build knows.
 pub const SCHEMA: u32 = 1;
+/// An app that knows only older versions than this one is to be updated before anything is taken from it. What it has
+/// stated already keeps its version and is taken from the newer app: what was right once is never refused for its age.
+pub const MIN_SCHEMA: u32 = 1;
 
 /// No frame is larger, in bytes; a longer one closes the connection.
 pub const MAX_FRAME: usize = 1 << 20;
@@ -167,7 +170,7 @@ pub struct Welcome {
     pub time: i64,
     /// Changes when a backup is restored: the device then offers its own accepted facts again.
     pub history: HistoryId,
-    /// Fact versions below this are no longer taken.
+    /// [`MIN_SCHEMA`] of the server: an app whose own [`SCHEMA`] is lower is to be updated.
     pub min_schema: u32,
     /// The device as the credential names it.
     pub device: DeviceId,

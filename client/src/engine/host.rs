@@ -10,6 +10,7 @@ use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
 
 use super::driver::{Host, Input};
+use super::patience::Patience;
 use super::pictures::Look;
 use super::post::Post;
 use super::ways::{Way, Ways};
@@ -27,6 +28,8 @@ const SYNC: &str = "/sync";
 const HEALTH: &str = "/healthz";
 /// A WebSocket that has not opened after this long leads nowhere, in ms.
 const OPEN_MS: u32 = 20_000;
+/// A request over POST that has not been answered after this long is given up on at first, in ms.
+const POST_MS: i64 = 30_000;
 /// How often it is seen whether WebSockets go through after all, in ms.
 const PROBE_MS: u32 = 120_000;
 /// How often the loop looks whether the connection still answers and the day is still the same, in ms.
@@ -44,6 +47,7 @@ struct Shared {
     channel: Channel,
     connection: RefCell<Option<Connection>>,
     ways: Cell<Ways>,
+    patience: Cell<Patience>,
     /// Told apart from those that were closed, whose last words may still be on their way.
     number: Cell<u32>,
     connecting: RefCell<Option<Timer>>,
@@ -53,6 +57,7 @@ struct Shared {
     restarting: RefCell<Option<Timer>>,
     pictures: RefCell<Wanted>,
     fetching: Cell<bool>,
+    step_back: Box<dyn Fn()>,
 }
 
 /// A connection that is open or being opened.
@@ -99,7 +104,12 @@ struct Wanted {
 }
 
 impl Browser {
-    pub(crate) fn new(store: Storage, inputs: UnboundedSender<Input>, channel: Channel) -> Self {
+    pub(crate) fn new(
+        store: Storage,
+        inputs: UnboundedSender<Input>,
+        channel: Channel,
+        step_back: impl Fn() + 'static,
+    ) -> Self {
         let tick = {
             let inputs = inputs.clone();
             time::every(TICK_MS, move || drop(inputs.unbounded_send(Input::Tick)))
@@ -110,6 +120,7 @@ impl Browser {
             channel,
             connection: RefCell::default(),
             ways: Cell::default(),
+            patience: Cell::new(Patience::new(POST_MS)),
             number: Cell::new(0),
             probing: RefCell::default(),
             connecting: RefCell::default(),
@@ -117,6 +128,7 @@ impl Browser {
             restarting: RefCell::default(),
             pictures: RefCell::default(),
             fetching: Cell::new(false),
+            step_back: Box::new(step_back),
         };
         Self { shared: Rc::new(shared), _tick: tick }
     }
@@ -144,7 +156,7 @@ impl Shared {
         };
         let link = match self.ways.get().next() {
             Way::Socket => Socket::open(SYNC, heard).map(Link::Socket),
-            Way::Post => Some(Link::Post(Post::open(SYNC, heard))),
+            Way::Post => Some(Link::Post(Post::open(SYNC, self.patience.get(), heard))),
         };
         let Some(link) = link else { return self.event(Event::Closed) };
         let timer = self.timer(&link, number);
@@ -181,11 +193,18 @@ impl Shared {
                 if let Some(connection) = self.connection.borrow_mut().as_mut() {
                     connection.heard = Heard::Something;
                     self.learn(|ways| ways.heard(connection.way()));
+                    self.be_patient(Patience::satisfied);
                 }
                 self.event(Event::Frame(bytes));
             }
             SocketEvent::Closed => self.close(),
         }
+    }
+
+    fn be_patient(&self, how: impl FnOnce(&mut Patience)) {
+        let mut patience = self.patience.get();
+        how(&mut patience);
+        self.patience.set(patience);
     }
 
     fn learn(&self, what: impl FnOnce(&mut Ways)) {
@@ -218,6 +237,7 @@ impl Shared {
     /// Only where requests are answered it says something of WebSockets that one of them led nowhere.
     fn led_nowhere(self: &Rc<Self>, way: Way) {
         if way == Way::Post {
+            self.be_patient(Patience::gave_up);
             return self.learn(|ways| ways.lost(way));
         }
         let shared = Rc::clone(self);
@@ -272,6 +292,10 @@ impl Host for Browser {
         self.shared.let_go();
         drop(self.shared.connecting.borrow_mut().take());
         drop(self.shared.waking.borrow_mut().take());
+    }
+
+    fn step_back(&self) {
+        (self.shared.step_back)();
     }
 
     fn send(&self, bytes: &[u8]) {

@@ -12,7 +12,7 @@ use shared::wire::{Code, Push, Receipt, Verdict};
 use super::batch::{Batch, Outcome};
 use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
 use super::shelf::Shelf;
-use super::{erase, hand_in, push, settle};
+use super::{erase, hand_in, push, settle, take_back};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub enum What {
     Erase(PersonId),
     /// A person on it hands in what another device could not send.
     HandIn(Vec<UnsentFact>, PersonId),
+    /// Its author takes a fact back that is not committed.
+    TakeBack(Box<take_back::TakeBack>),
 }
 
 /// What a job came to.
@@ -185,7 +187,10 @@ async fn transact(
             // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
             Some(device)
                 if device.lock == Lock::Locked
-                    && matches!(job.what, What::Settle(..) | What::HandIn(..) | What::Erase(_)) =>
+                    && matches!(
+                        job.what,
+                        What::Settle(..) | What::HandIn(..) | What::Erase(_) | What::TakeBack(_)
+                    ) =>
             {
                 Answer::Refused(Code::DeviceLocked)
             }
@@ -251,6 +256,10 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             erase::erase(batch, *person).await?;
             Ok(Answer::Done(Vec::new()))
         }
+        What::TakeBack(what) => Ok(match take_back::take_back(batch, device, what).await? {
+            Ok(()) => Answer::Done(Vec::new()),
+            Err(code) => Answer::Refused(code),
+        }),
         What::LetGo => {
             if device.lock == Lock::Locked {
                 batch.tx.let_go(device.id, batch.now.ms).await?;

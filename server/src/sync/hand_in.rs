@@ -42,7 +42,7 @@ pub(super) async fn hand_in(
 }
 
 /// What stands for the change that it never came in.
-fn hash_of(unsent: &UnsentFact) -> Digest {
+pub(super) fn hash_of(unsent: &UnsentFact) -> Digest {
     Digest::of(format!("{} {}", unsent.id, unsent.fact).as_bytes())
 }
 

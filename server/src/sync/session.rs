@@ -242,7 +242,7 @@ impl ConnState {
         answer: Answer,
         outcomes: &[&Outcome],
     ) -> Turn {
-        let result = match (std::mem::replace(&mut self.greeting, Greeting::Done), answer) {
+        let result = match (std::mem::replace(&mut self.greeting, Greeting::Awaited), answer) {
             (_, Answer::Refused(code)) => return Turn::refuse(code),
             (Greeting::UnderWay(hello), Answer::Done(_)) => self.greet(ledger, now, &hello).await,
             (Greeting::UnderWay(_), Answer::NotNow(code)) => return Turn::refuse(code),

@@ -14,9 +14,10 @@ mod bad_input;
 mod carried;
 mod held;
 mod journey;
-mod shelf;
 mod large_manifest;
+mod shelf;
 mod sight;
+mod taken_back;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.
 macro_rules! on_all {

@@ -137,6 +137,8 @@ codes! {
     PersonRevoked "person-revoked"
     /// The fact came in a file that somebody handed in for its author.
     HandedIn "handed-in"
+    /// Its author has taken it back before it counted.
+    TakenBack "taken-back"
     /// The fact is larger than 8 kB.
     FactOversized "fact-oversized"
     /// The fact is no canonical JSON of an envelope.
@@ -209,7 +211,7 @@ impl Code {
             | Self::GoingAway
             | Self::SessionEnded => Verdict::Retry,
             Self::FactErased => Verdict::Erased,
-            Self::PersonRevoked | Self::DeviceWasLocked | Self::HandedIn => Verdict::Held,
+            Self::PersonRevoked | Self::DeviceWasLocked | Self::HandedIn | Self::TakenBack => Verdict::Held,
             _ => Verdict::Rejected,
         }
     }

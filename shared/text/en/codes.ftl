@@ -20,6 +20,7 @@ code-doc-damaged = The server cannot read this job just now. What you have stays
 code-epoch-past = The server has put its records in new order. The app sends yours again.
 code-person-forbidden = This person cannot send anything from this phone.
 code-handed-in = Handed in as a file. Someone needs to decide whether it counts.
+code-taken-back = Whoever wrote it has taken it back.
 code-person-revoked = The phone or the person no longer had access when this was sent. Someone needs to decide.
 code-fact-oversized = The text is too long. Shorten it and send it again.
 code-fact-malformed = This could not be read. Your supervisor is looking at it.

@@ -21,6 +21,7 @@ code-doc-damaged = Servern kan inte läsa uppgifterna just nu. Det du har finns 
 code-epoch-past = Uppgifterna har ordnats om på servern. Appen skickar ditt igen.
 code-person-forbidden = Den här personen kan inte skicka något från den här telefonen.
 code-handed-in = Lämnades in som en fil. Någon behöver bestämma om det räknas.
+code-taken-back = Den som skrev det har tagit tillbaka det.
 code-person-revoked = Telefonen eller personen hade inte längre tillgång när det här skickades. Någon behöver bestämma.
 code-fact-oversized = Texten är för lång. Korta den och skicka igen.
 code-fact-malformed = Det här gick inte att läsa. Din handledare tittar på det.

@@ -90,6 +90,8 @@ impl Tables {
                 Op::PutAnswered(row) => {
                     self.answered.insert(row.id, row);
                 }
+                // Photos are not simulated.
+                Op::DropPhoto(_) => {}
                 Op::DropAnswered => self.answered.clear(),
                 Op::DropSent => self.sent.clear(),
                 Op::Forget(fact) => {

@@ -12,8 +12,8 @@ use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, Verdic
 use server::sync::memory::{Memory, Tables};
 use server::sync::saved::Saved;
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
-use server::sync::shelf::Shelf;
 use server::sync::settle;
+use server::sync::shelf::Shelf;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
@@ -220,7 +220,7 @@ impl Server {
     /// Somebody of the staff has something written, past every connection of the sync.
     pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
         let job = Job { device, what };
-        let mut done = now(group::commit(&self.ledger, self.node, clock(at), &[job]));
+        let mut done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &[job]));
         let (mut said, outcomes): (_, Vec<&Outcome>) = (Vec::new(), done.outcomes.iter().collect());
         let ids: Vec<ConnId> = self.conns.keys().copied().collect();
         for id in ids {

@@ -8,13 +8,18 @@ use crate::ids::{Digest, DocId};
 use crate::lean::Gather as _;
 use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
 use crate::wire::{
-    self, Access, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
+    self, Access, ClientFrame, Code, DocEntry, Manifest, SCHEMA, ServerFrame, View, ViewEntry, ViewName,
+    Welcome,
 };
 
 impl Engine {
     pub(super) fn frame(&mut self, now: i64, bytes: &[u8], out: &mut Vec<Effect>) {
         let Ok(frame) = wire::decode::<ServerFrame>(bytes) else {
-            // A server this app cannot understand: start over rather than guess.
+            // A server this app cannot understand: start over rather than guess, and not at once time and again.
+            self.strange = self.strange.saturating_add(1);
+            if self.strange > 1 {
+                out.push(Effect::Tell(Tell::Refused(Code::Protocol)));
+            }
             out.push(Effect::Disconnect);
             return;
         };
@@ -75,6 +80,11 @@ impl Engine {
     }
 
     fn welcome(&mut self, now: i64, welcome: &Welcome, out: &mut Vec<Effect>) {
+        if welcome.min_schema > SCHEMA {
+            // Nothing is taken from this app: what waits is sent by the one that comes after it.
+            self.refused(Code::AppTooOld, out);
+            return;
+        }
         let restored = self.identity.history.is_some_and(|history| history != welcome.history);
         let moved = self.identity.heard.is_some() && self.identity.device != welcome.device;
         // Staff have unlocked it. What was committed while it kept nothing may be by its actor.

@@ -16,6 +16,9 @@ use crate::wire::{
 use serde_bytes::ByteBuf;
 
 mod anew;
+mod manifests;
+mod removing;
+mod versions;
 
 const NOW: i64 = sample::MS;
 
@@ -486,34 +489,4 @@ fn a_document_that_is_newer_by_the_next_connection_is_asked_for_once_more() {
     phone.hear(&manifest(3, Vec::new(), vec![view]));
     let pull = Pull { doc: push.doc, epoch: 0, have: vec![item.hash] };
     assert!(phone.said.contains(&ClientFrame::Pull(pull)), "{:?}", phone.said);
-}
-
-#[test]
-fn a_manifest_in_several_frames_counts_once_all_of_it_is_here() {
-    let mut phone = Phone::new();
-    let listed = |phone: &Phone| phone.engine.docs().count();
-    let entry = |number: u8| DocEntry {
-        id: DocId::random([number; 16]),
-        key: DocKey::Work(sample::UNIT),
-        epoch: 0,
-        access: Access::Append,
-        heads: None,
-    };
-    let manifest = |docs: Vec<DocEntry>, more| {
-        ServerFrame::Manifest(Manifest { cursor: 7, whole: true, docs, gone: vec![], views: vec![], more })
-    };
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(1), entry(2)], true));
-    assert_eq!((listed(&phone), phone.identity.cursor, phone.engine.link()), (0, None, Link::Greeting));
-    // The line breaks in between: what came is forgotten, and the next greeting begins anew.
-    phone.take(Event::Closed);
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(3)], false));
-    assert_eq!((listed(&phone), phone.identity.cursor), (1, Some(7)));
-    phone.take(Event::Closed);
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(1), entry(2)], true));
-    assert_eq!(listed(&phone), 1);
-    phone.hear(&manifest(vec![entry(3)], false));
-    assert_eq!((listed(&phone), phone.engine.link()), (3, Link::Up));
 }
