@@ -30,8 +30,10 @@ mod pull;
 mod push;
 pub mod rebuild;
 mod refound;
+pub mod saved;
 pub mod session;
 pub mod settle;
+pub mod shelf;
 pub mod sound;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -11,6 +11,7 @@ use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
+use super::shelf::AtHand;
 use super::town::{Town, TownQuery};
 
 mod rows;
@@ -116,6 +117,8 @@ pub struct Ahead {
     pub facts: BTreeSet<FactId>,
     /// Actors.
     pub actors: BTreeSet<Actor>,
+    /// Which of the documents are at hand already, with these epochs and heads.
+    pub at_hand: AtHand,
 }
 
 /// What can be done.

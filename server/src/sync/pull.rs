@@ -7,6 +7,7 @@ use shared::ids::Digest;
 use shared::wire::{Chunks, MAX_FRAME, Pull};
 
 use super::ledger::{ChangeRow, DocRow, Found, LedgerError, Read};
+use super::saved::Saved;
 use super::sound;
 
 /// A frame of changes carries about this much.
@@ -15,10 +16,18 @@ const CHUNK: usize = 256 << 10;
 const MAX_SNAPSHOT: usize = MAX_FRAME - (64 << 10);
 
 /// The frames that answer a pull of this document.
-pub(super) async fn chunks(read: &mut dyn Read, row: &DocRow, pull: &Pull) -> Found<Vec<Chunks>> {
+pub(super) async fn chunks(
+    read: &mut dyn Read,
+    row: &DocRow,
+    pull: &Pull,
+    saved: &Saved,
+) -> Found<Vec<Chunks>> {
+    let has_nothing = pull.epoch != row.epoch || pull.have.is_empty();
+    if let Some(whole) = has_nothing.then(|| saved.get(row)).flatten() {
+        return Ok(vec![frame(row, Some(whole), Vec::new())]);
+    }
     let changes = read.changes(row.id, row.epoch).await?;
     let have = if pull.epoch == row.epoch { missing_of(&changes, &pull.have) } else { None };
-    let whole = have.is_none();
     // A device would refuse what is damaged, and ask for it again and again.
     if !changes.iter().all(sound::is_whole) {
         return Err(LedgerError::Corrupt("a change"));
@@ -27,12 +36,13 @@ pub(super) async fn chunks(read: &mut dyn Read, row: &DocRow, pull: &Pull) -> Fo
         Some(have) => changes.iter().filter(|change| !have.contains(&change.hash)).collect(),
         None => changes.iter().filter(|change| change.fact.is_some()).collect(),
     };
-    if whole {
+    if have.is_none() {
         let replica =
             sound::load(row, &changes).map_err(|_| LedgerError::Corrupt("the changes of a document"))?;
-        let saved = replica.save();
-        if saved.len() <= MAX_SNAPSHOT {
-            return Ok(vec![frame(row, Some(saved), Vec::new())]);
+        let whole = replica.save();
+        if whole.len() <= MAX_SNAPSHOT {
+            saved.keep(row, &whole);
+            return Ok(vec![frame(row, Some(whole), Vec::new())]);
         }
     }
     let mut frames = Vec::new();

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use shared::domain::fact::{Fact, Stated};
+use shared::domain::fact::Fact;
 use shared::ids::DocId;
 use shared::sync::change::{Actor, FIRST_OP, genesis_hash};
 
 use super::batch::{Anew, Batch, Loaded, Moved, Outcome, Touched, change_row, genesis_row};
 use super::ledger::{DocRow, Found, Ledger, Now};
+use super::shelf::Shelf;
 
 /// Does this in a transaction of its own.
 pub(super) async fn alone(
@@ -20,9 +21,10 @@ pub(super) async fn alone(
     work: impl AsyncFnOnce(&mut Batch<'_>) -> Found<()>,
 ) -> Found<Outcome> {
     let mut tx = ledger.write().await?;
-    let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
+    let mut shelf = Shelf::default();
+    let mut batch = Batch::begin(tx.as_mut(), &mut shelf, node, now).await?;
     work(&mut batch).await?;
-    let outcome = batch.finish().await?;
+    let (outcome, _) = batch.finish().await?;
     tx.commit().await?;
     Ok(outcome)
 }
@@ -43,13 +45,12 @@ pub(super) async fn refound(batch: &mut Batch<'_>, id: DocId) -> Found<()> {
         ..before
     };
     let mut changes = vec![genesis_row(&row)];
-    let mut loaded = Loaded::new(row, changes.clone(), Vec::new());
-    for (fact, json) in batch.tx.facts(id).await? {
-        let read = Fact::read(fact, &json);
-        let time = read.as_ref().map_or(batch.now.ms, |read| read.at.ms);
+    let facts = batch.tx.facts(id).await?;
+    let mut loaded = Loaded::new(row, changes.clone(), facts.clone());
+    for (fact, json) in facts {
+        let time = Fact::read(fact, &json).map_or(batch.now.ms, |read| read.at.ms);
         let change = change_row(&loaded.next_place(batch.node, time), fact, &json);
         loaded.stand(&change, cursor);
-        loaded.facts.extend(read.map(Stated::committed));
         changes.push(change);
     }
     batch.tx.refound(&loaded.row, &changes).await?;

@@ -13,6 +13,7 @@ mod anew;
 mod bad_input;
 mod held;
 mod journey;
+mod shelf;
 mod sight;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.

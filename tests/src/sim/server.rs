@@ -13,7 +13,9 @@ use server::sync::batch::Outcome;
 use server::sync::group::{self, Answer, Job};
 use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span};
 use server::sync::memory::{Memory, Tables};
+use server::sync::saved::Saved;
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
+use server::sync::shelf::Shelf;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
@@ -47,6 +49,8 @@ pub(crate) struct Server {
     ledger: Faulty,
     conns: BTreeMap<ConnId, Socket>,
     node: Actor,
+    shelf: Shelf,
+    saved: Saved,
     up: Up,
     plant: Option<Plant>,
     dice: Dice,
@@ -88,7 +92,19 @@ impl Server {
         let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
         let node = dice.actor();
         let conns = BTreeMap::new();
-        Self { memory, ledger, conns, node, up: Up::Yes, plant, dice: dice.split(), backup: None }
+        let (shelf, saved) = (Shelf::default(), Saved::default());
+        Self {
+            memory,
+            ledger,
+            conns,
+            node,
+            shelf,
+            saved,
+            up: Up::Yes,
+            plant,
+            dice: dice.split(),
+            backup: None,
+        }
     }
 
     fn suffering(&self) -> MutexGuard<'_, Suffering> {
@@ -129,8 +145,11 @@ impl Server {
 
     /// A device connects.
     pub(crate) fn open(&mut self, conn: ConnId, device: DeviceId, at: i64) {
-        let socket =
-            Socket { state: ConnState::new(device, clock(at)), inbox: VecDeque::new(), topics: None };
+        let socket = Socket {
+            state: ConnState::new(device, clock(at)).sharing(self.saved.clone()),
+            inbox: VecDeque::new(),
+            topics: None,
+        };
         self.conns.insert(conn, socket);
     }
 
@@ -166,7 +185,7 @@ impl Server {
 
     fn write(&mut self, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
         let jobs: Vec<Job> = waiting.iter().map(|(_, waiting)| waiting.job.clone()).collect();
-        let done = now(group::commit(&self.ledger, self.node, clock(at), &jobs));
+        let done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &jobs));
         let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
         let mut answers = done.answers.into_iter();
         let mut own: BTreeMap<ConnId, (Waiting, Answer)> = BTreeMap::new();
@@ -243,6 +262,7 @@ impl Server {
         self.suffering().state = State::Running;
         self.up = Up::Yes;
         self.node = self.dice.actor();
+        (self.shelf, self.saved) = (Shelf::default(), Saved::default());
     }
 
     /// A photo's bytes have been handed over.

@@ -15,6 +15,7 @@ use shared::wire::{Access, ClientFrame, Code, Pull, Push, Receipt, ServerFrame, 
 use super::super::batch::Outcome;
 use super::super::group::{self, Job, What};
 use super::super::ledger::{Ledger, LedgerError};
+use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::super::{erase, sound};
 use super::{memory, on_all, random_doc};
@@ -80,7 +81,7 @@ async fn scene(ledger: &dyn Ledger) -> Scene {
 
 async fn erased(ledger: &dyn Ledger, person: PersonId) -> Vec<Outcome> {
     let jobs = [Job { device: LEADER_PHONE, what: What::Erase(person) }];
-    group::commit(ledger, NODE, NOW, &jobs).await.outcomes
+    group::commit(ledger, &mut Shelf::default(), NODE, NOW, &jobs).await.outcomes
 }
 
 /// Everything that documents, refusals and receipts hold, as one text.
@@ -201,7 +202,7 @@ on_all! {
         // Someone hands in a file with it.
         let unsent = shared::unsent::UnsentFact { doc: DOC, key: WORK, id: remarked.id, fact: remarked.to_json(), card: None };
         let jobs = [Job { device: LEADER_PHONE, what: What::HandIn(vec![unsent], LEADER) }];
-        let done = group::commit(ledger, NODE, NOW, &jobs).await;
+        let done = group::commit(ledger, &mut Shelf::default(), NODE, NOW, &jobs).await;
         let group::Answer::Done(receipts) = &done.answers[0] else { panic!("{:?}", done.answers) };
         assert_eq!(receipts[0].code, Code::FactErased);
         assert!(!everything(ledger).await.contains(CANARY));
@@ -240,7 +241,7 @@ on_all! {
         let how = crate::sync::settle::How::Dismiss(Prose::new(&format!("Nej, {CANARY}.")).unwrap());
         let settle = crate::sync::settle::Settle { doc: random_doc(10), fact: opening.id, how };
         let jobs = [Job { device: LEADER_PHONE, what: What::Settle(settle, LEADER) }];
-        group::commit(ledger, NODE, NOW, &jobs).await;
+        group::commit(ledger, &mut Shelf::default(), NODE, NOW, &jobs).await;
         erased(ledger, ANNA).await;
         assert!(everything(ledger).await.contains(CANARY), "the leader's words are the leader's");
         erased(ledger, LEADER).await;
