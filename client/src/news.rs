@@ -46,7 +46,7 @@ impl From<Tell> for News {
     fn from(tell: Tell) -> Self {
         match tell {
             Tell::Docs(docs) => Self::Docs(docs),
-            Tell::Outbox => Self::Outbox,
+            Tell::Outbox | Tell::Erased => Self::Outbox,
             Tell::View(name) => Self::View(name),
             Tell::Link(link) => Self::Link(link),
             Tell::Pulling(count) => Self::Pulling(count),

@@ -35,6 +35,8 @@ mod older;
 mod proxy;
 #[path = "journeys/recorder.rs"]
 mod recorder;
+#[path = "journeys/restored.rs"]
+mod restored;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
 #[path = "journeys/slow_line.rs"]

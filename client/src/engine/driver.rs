@@ -7,13 +7,14 @@ use std::collections::VecDeque;
 
 use shared::api;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, PersonId};
+use shared::ids::{DeviceId, Digest, PersonId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
 use shared::sync::rows::Identity;
 use shared::wire::{self, ClientFrame, Code, ViewName};
 
 use super::patience::Patience;
+use super::pictures::Look;
 use crate::store::{Meta, PhotoPlace, Store, StoreError, Stored};
 
 /// The server is taken for gone when it has not answered for this long at first, in ms.
@@ -72,7 +73,7 @@ pub(crate) trait Host {
     /// Sends a photo; `Uploaded` or `UploadFailed` follows.
     fn upload(&self, digest: Digest);
     /// Brings the pictures that these documents, or all of them, and the views cite to the device.
-    fn fetch_pictures(&self, of: Option<Vec<DocId>>);
+    fn fetch_pictures(&self, look: Look);
     /// Tells the pages.
     fn tell(&self, tell: Tell);
 }
@@ -343,8 +344,9 @@ impl<S: Store, H: Host> Driver<S, H> {
                     Tell::Refused(Code::DeviceLocked) => self.let_go().await?,
                     // A newer app in another tab may be taken where this one is not.
                     Tell::Refused(Code::AppTooOld | Code::Protocol) => self.host.step_back(),
-                    Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(None),
-                    Tell::Docs(docs) => self.host.fetch_pictures(Some(docs.clone())),
+                    Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(Look::Everywhere),
+                    Tell::Docs(docs) => self.host.fetch_pictures(Look::In(docs.clone())),
+                    Tell::Erased => self.host.fetch_pictures(Look::Erased),
                     _ => {}
                 }
                 self.host.tell(tell);

@@ -11,6 +11,7 @@ use shared::sync::engine::{Event, Tell};
 
 use super::driver::{Host, Input};
 use super::patience::Patience;
+use super::pictures::Look;
 use super::post::Post;
 use super::ways::{Way, Ways};
 use super::{pictures, upload};
@@ -97,7 +98,8 @@ impl Connection {
 /// The pictures that are to be looked for.
 #[derive(Debug, Default)]
 struct Wanted {
-    everything: bool,
+    /// Everything, for one of these reasons.
+    all: Option<Look>,
     docs: BTreeSet<DocId>,
 }
 
@@ -335,12 +337,14 @@ impl Host for Browser {
         });
     }
 
-    fn fetch_pictures(&self, of: Option<Vec<DocId>>) {
+    fn fetch_pictures(&self, look: Look) {
         {
             let mut wanted = self.shared.pictures.borrow_mut();
-            match of {
-                Some(docs) => wanted.docs.extend(docs),
-                None => wanted.everything = true,
+            match look {
+                Look::In(docs) => wanted.docs.extend(docs),
+                // What is to go at once goes, whatever else there is to look for.
+                Look::Everywhere if wanted.all == Some(Look::Erased) => {}
+                all => wanted.all = Some(all),
             }
         }
         if self.shared.fetching.replace(true) {
@@ -352,12 +356,13 @@ impl Host for Browser {
                 // Much comes at once after a connection; it is looked through once.
                 time::sleep(700).await;
                 let wanted = std::mem::take(&mut *shared.pictures.borrow_mut());
-                let of = match wanted {
-                    Wanted { everything: true, .. } => None,
+                let look = match wanted {
+                    Wanted { all: Some(look), .. } => look,
                     Wanted { docs, .. } if docs.is_empty() => break,
-                    Wanted { docs, .. } => Some(docs.into_iter().collect()),
+                    Wanted { docs, .. } => Look::In(docs.into_iter().collect()),
                 };
-                pictures::bring(&shared.store, of, |digest| shared.channel.post(&News::Photo(digest))).await;
+                pictures::bring(&shared.store, look, |digest| shared.channel.post(&News::Photo(digest)))
+                    .await;
             }
             shared.fetching.set(false);
         });

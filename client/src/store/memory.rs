@@ -89,6 +89,10 @@ impl Tables {
             Op::PutAnswered(row) => drop(self.answered.insert(row.id, row)),
             Op::DropAnswered => self.answered.clear(),
             Op::DropSent => self.sent.clear(),
+            Op::Forget(fact) => {
+                self.sent.remove(&fact);
+                self.answered.remove(&fact);
+            }
             Op::PutView(row) => drop(self.views.insert(row.name, row)),
             Op::DropView(name) => drop(self.views.remove(&name)),
         }

@@ -35,6 +35,7 @@ pub(super) async fn hand_in(
             verdict,
             code,
             reason: None,
+            epoch: None,
         });
     }
     Ok(receipts)
@@ -64,6 +65,9 @@ async fn hold(
         Ok(fact) => fact,
         Err(code) => return Ok(code),
     };
+    if batch.tx.erased(unsent.id).await?.is_some() {
+        return Ok(Code::FactErased);
+    }
     // It came by the network meanwhile, or in a copy of the file.
     if batch.tx.fact(unsent.id).await?.is_some() || !batch.tx.verdicts(unsent.id).await?.is_empty() {
         return Ok(Code::Ok);

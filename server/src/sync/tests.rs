@@ -9,9 +9,13 @@ use crate::store::ledger::SqlLedger;
 use crate::store::testing::TestDb;
 
 mod accepted;
+mod anew;
 mod bad_input;
+mod carried;
 mod held;
 mod journey;
+mod large_manifest;
+mod shelf;
 mod sight;
 mod taken_back;
 

@@ -22,8 +22,9 @@ use super::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, View
 use crate::domain::words::Prose;
 use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
-use crate::wire::{self, ClientFrame, Code, Hello, PROTOCOL, SCHEMA, ViewName};
+use crate::wire::{self, ClientFrame, Code, Hello, Manifest, PROTOCOL, SCHEMA, ViewName};
 
+mod anew;
 mod documents;
 mod frames;
 mod outbox;
@@ -140,6 +141,8 @@ pub enum Op {
     DropAnswered,
     /// Every accepted own fact there is.
     DropSent,
+    /// What is kept of one own fact: that it was accepted, or that it does not count.
+    Forget(FactId),
     /// A view.
     PutView(ViewRow),
     /// A view that is no longer the device's.
@@ -157,6 +160,8 @@ pub enum Tell {
     View(ViewName),
     /// The connection.
     Link(Link),
+    /// Something that was here has been erased: pictures that nothing cites go now, not in a while.
+    Erased,
     /// So many documents have been asked for; told when there are some, and when there are none any more.
     Pulling(usize),
     /// The server refuses this device or build.
@@ -212,6 +217,8 @@ pub struct Engine {
     minting: BTreeMap<u64, Vec<u64>>,
     next_tx: u64,
     receipts: verdicts::Receipts,
+    /// The frames of a manifest that is not whole yet.
+    manifest: Option<Manifest>,
     /// The server's new history, while accepted facts are being read to be offered again.
     reoffering: Option<HistoryId>,
     greeted: Greeted,
@@ -264,6 +271,7 @@ impl Engine {
             minting: BTreeMap::new(),
             next_tx: 1,
             receipts: verdicts::Receipts::default(),
+            manifest: None,
             reoffering: None,
             greeted: Greeted::AsItIs,
             lock: Lock::Open,
@@ -386,6 +394,7 @@ impl Engine {
         self.pulling.clear();
         self.uploading.clear();
         self.receipts = verdicts::Receipts::default();
+        self.manifest = None;
     }
 
     fn send(&self, frame: &ClientFrame, out: &mut Vec<Effect>) {

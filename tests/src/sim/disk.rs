@@ -94,6 +94,10 @@ impl Tables {
                 Op::DropPhoto(_) => {}
                 Op::DropAnswered => self.answered.clear(),
                 Op::DropSent => self.sent.clear(),
+                Op::Forget(fact) => {
+                    self.sent.remove(&fact);
+                    self.answered.remove(&fact);
+                }
                 Op::PutView(row) => {
                     self.views.insert(row.name, row);
                 }

@@ -35,11 +35,25 @@ pub enum Mishap {
     Crash,
     /// A backup took the place of the database.
     Restore,
+    /// A tab took the lead from one that was frozen, which went on later.
+    Thaw,
+    /// A phone's storage was full.
+    FullPhone,
+    /// Staff adopted or dismissed what was refused or held.
+    Settled,
+    /// Somebody carried what a phone had not sent to the office.
+    HandedIn,
+    /// A document was founded anew, as it is or with facts that say the same in another way.
+    Refounding,
+    /// A document was damaged, and repaired later.
+    Damage,
+    /// What somebody wrote was erased.
+    Erasure,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -55,6 +69,13 @@ impl Mishap {
         Self::FullDisk,
         Self::Crash,
         Self::Restore,
+        Self::Thaw,
+        Self::FullPhone,
+        Self::Settled,
+        Self::HandedIn,
+        Self::Refounding,
+        Self::Damage,
+        Self::Erasure,
     ];
 
     /// What it is called, of many.
@@ -75,6 +96,13 @@ impl Mishap {
             Self::FullDisk => "full disks",
             Self::Crash => "server crashes",
             Self::Restore => "restored backups",
+            Self::Thaw => "deposed engines that went on",
+            Self::FullPhone => "full phones",
+            Self::Settled => "facts adopted or dismissed",
+            Self::HandedIn => "files handed in",
+            Self::Refounding => "documents founded anew",
+            Self::Damage => "damaged documents",
+            Self::Erasure => "erasures",
         }
     }
 }

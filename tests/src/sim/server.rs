@@ -4,16 +4,16 @@
 //! goes into one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::future::Future;
-use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
 
 use server::sync::batch::Outcome;
-use server::sync::group::{self, Answer, Job};
-use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span};
+use server::sync::group::{self, Answer, Job, What};
+use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, VerdictRow};
 use server::sync::memory::{Memory, Tables};
+use server::sync::saved::Saved;
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
+use server::sync::settle;
+use server::sync::shelf::Shelf;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
@@ -28,6 +28,7 @@ use super::people::OFFSET;
 use super::phone::Phone;
 use super::plant::Plant;
 use super::town::Town;
+use crate::at_once::at_once as now;
 
 mod faulty;
 mod rows;
@@ -47,6 +48,8 @@ pub(crate) struct Server {
     ledger: Faulty,
     conns: BTreeMap<ConnId, Socket>,
     node: Actor,
+    shelf: Shelf,
+    saved: Saved,
     up: Up,
     plant: Option<Plant>,
     dice: Dice,
@@ -88,7 +91,19 @@ impl Server {
         let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
         let node = dice.actor();
         let conns = BTreeMap::new();
-        Self { memory, ledger, conns, node, up: Up::Yes, plant, dice: dice.split(), backup: None }
+        let (shelf, saved) = (Shelf::default(), Saved::default());
+        Self {
+            memory,
+            ledger,
+            conns,
+            node,
+            shelf,
+            saved,
+            up: Up::Yes,
+            plant,
+            dice: dice.split(),
+            backup: None,
+        }
     }
 
     fn suffering(&self) -> MutexGuard<'_, Suffering> {
@@ -129,8 +144,11 @@ impl Server {
 
     /// A device connects.
     pub(crate) fn open(&mut self, conn: ConnId, device: DeviceId, at: i64) {
-        let socket =
-            Socket { state: ConnState::new(device, clock(at)), inbox: VecDeque::new(), topics: None };
+        let socket = Socket {
+            state: ConnState::new(device, clock(at)).sharing(self.saved.clone()),
+            inbox: VecDeque::new(),
+            topics: None,
+        };
         self.conns.insert(conn, socket);
     }
 
@@ -166,7 +184,7 @@ impl Server {
 
     fn write(&mut self, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
         let jobs: Vec<Job> = waiting.iter().map(|(_, waiting)| waiting.job.clone()).collect();
-        let done = now(group::commit(&self.ledger, self.node, clock(at), &jobs));
+        let done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &jobs));
         let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
         let mut answers = done.answers.into_iter();
         let mut own: BTreeMap<ConnId, (Waiting, Answer)> = BTreeMap::new();
@@ -183,15 +201,42 @@ impl Server {
                 self.say(id, turn, at, said);
                 continue;
             }
-            for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
-                let Some(socket) = self.conns.get_mut(&id) else { break };
-                if !topic::reach(outcome).hits(socket.topics.as_ref()) {
-                    continue;
-                }
-                let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
-                self.say(id, turn, at, said);
-            }
+            self.news(id, &outcomes, at, said);
         }
+    }
+
+    /// A connection hears of what was committed.
+    fn news(&mut self, id: ConnId, outcomes: &[&Outcome], at: i64, said: &mut Vec<Said>) {
+        for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
+            let Some(socket) = self.conns.get_mut(&id) else { break };
+            if !topic::reach(outcome).hits(socket.topics.as_ref()) {
+                continue;
+            }
+            let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
+            self.say(id, turn, at, said);
+        }
+    }
+
+    /// Somebody of the staff has something written, past every connection of the sync.
+    pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
+        let job = Job { device, what };
+        let mut done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &[job]));
+        let (mut said, outcomes): (_, Vec<&Outcome>) = (Vec::new(), done.outcomes.iter().collect());
+        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
+        for id in ids {
+            self.news(id, &outcomes, at, &mut said);
+        }
+        (done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal)), said)
+    }
+
+    /// What this person could settle, on this device.
+    pub(crate) fn unsettled(&self, device: DeviceId, person: PersonId, at: i64) -> Vec<VerdictRow> {
+        self.truth(async |read| {
+            let Some(row) = read.device(device).await? else { return Ok(Vec::new()) };
+            let speaker = row.speakers(clock(at)).into_iter().find(|speaker| speaker.person == person);
+            let Some(speaker) = speaker else { return Ok(Vec::new()) };
+            settle::list(read, &speaker, clock(at)).await
+        })
     }
 
     fn say(&mut self, id: ConnId, turn: Turn, at: i64, said: &mut Vec<Said>) {
@@ -243,6 +288,7 @@ impl Server {
         self.suffering().state = State::Running;
         self.up = Up::Yes;
         self.node = self.dice.actor();
+        (self.shelf, self.saved) = (Shelf::default(), Saved::default());
     }
 
     /// A photo's bytes have been handed over.
@@ -297,6 +343,36 @@ impl Server {
         said
     }
 
+    /// Something is done beside the connections, in a transaction that may fail; everybody whom it concerns hears of it.
+    pub(crate) fn beside(
+        &mut self,
+        at: i64,
+        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
+    ) -> Vec<Said> {
+        let mut said = Vec::new();
+        let done = now(work(&self.ledger, self.node, clock(at)));
+        let outcome = match done {
+            Ok(None) => return said,
+            Ok(Some(outcome)) => outcome,
+            // It may have been committed all the same.
+            Err(_) => Outcome::unsure(),
+        };
+        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
+        for id in ids {
+            let Some(socket) = self.conns.get_mut(&id) else { continue };
+            if topic::reach(&outcome).hits(socket.topics.as_ref()) {
+                let turn = now(socket.state.heard(&self.ledger, clock(at), &outcome));
+                self.say(id, turn, at, &mut said);
+            }
+        }
+        said
+    }
+
+    /// A bit of a document is lost on the disk.
+    pub(crate) fn damage(&mut self, doc: DocId) -> bool {
+        now(self.memory.damage(doc))
+    }
+
     /// How often the database failed, and how often its disk was full.
     pub(crate) fn failures(&self) -> (u64, u64) {
         let suffering = self.suffering();
@@ -333,16 +409,6 @@ impl Server {
 /// The server's clock, which is the world's.
 pub(crate) fn clock(at: i64) -> Now {
     Now { ms: at, off: OFFSET }
-}
-
-/// Runs what never waits: the fakes always have an answer.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    match future.as_mut().poll(&mut context) {
-        Poll::Ready(done) => done,
-        Poll::Pending => panic!("nothing in here waits for anything"),
-    }
 }
 
 /// When somebody's place ends: a voice that may speak from the first moment.

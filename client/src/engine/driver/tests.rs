@@ -72,7 +72,7 @@ impl Host for World {
     fn upload(&self, digest: Digest) {
         self.0.borrow_mut().uploads.push(digest);
     }
-    fn fetch_pictures(&self, _: Option<Vec<DocId>>) {}
+    fn fetch_pictures(&self, _: Look) {}
     fn tell(&self, tell: Tell) {
         self.0.borrow_mut().told.push(tell);
     }
@@ -156,8 +156,14 @@ impl Bench {
         self.take(Input::Event(Event::Opened));
         let device = DeviceId::random([device; 16]);
         self.frame(&ServerFrame::Welcome(Welcome { time: NOW, history: history(), min_schema: 1, device }));
-        let manifest =
-            Manifest { cursor: 1, whole: true, docs: Vec::new(), gone: Vec::new(), views: Vec::new() };
+        let manifest = Manifest {
+            cursor: 1,
+            whole: true,
+            docs: Vec::new(),
+            gone: Vec::new(),
+            views: Vec::new(),
+            more: false,
+        };
         self.frame(&ServerFrame::Manifest(manifest));
     }
 
@@ -171,7 +177,16 @@ impl Bench {
                 number += 1;
                 let (doc, fact, hash) = (push.doc, item.id, item.hash);
                 let reason = None;
-                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code, reason }));
+                self.frame(&ServerFrame::Receipt(Receipt {
+                    number,
+                    doc,
+                    fact,
+                    hash,
+                    verdict,
+                    code,
+                    reason,
+                    epoch: None,
+                }));
             }
         }
     }
@@ -232,7 +247,8 @@ fn after_an_aborted_transaction_nothing_else_of_that_engine_is_written_or_said()
         (bench.store.0.borrow().stored.identity.clone(), bench.store.0.borrow().outbox.clone());
     // The manifest's frame asks for two transactions: what is the device's, and then the change of what waits.
     bench.store.0.borrow_mut().aborts = 1;
-    let manifest = Manifest { cursor: 7, whole: true, docs, gone: Vec::new(), views: Vec::new() };
+    let manifest =
+        Manifest { cursor: 7, whole: true, docs, gone: Vec::new(), views: Vec::new(), more: false };
     bench.frame(&ServerFrame::Manifest(manifest.clone()));
     assert_eq!(bench.world.0.borrow().restarts, [500]);
     // What was still on its way to that engine is not for the next one.

@@ -176,6 +176,7 @@ const fn stores_of(op: &Op) -> &'static [&'static str] {
         Op::DropPhoto(_) => &[MEDIA, BYTES],
         Op::PutSent(_) | Op::DropSent => &[SENT],
         Op::PutAnswered(_) | Op::DropAnswered => &[ANSWERED],
+        Op::Forget(_) => &[SENT, ANSWERED],
         Op::PutView(_) | Op::DropView(_) => &[VIEWS],
     }
 }
@@ -204,6 +205,10 @@ fn put(tx: &Tx, op: &Op) -> Result<Option<(OutRow, IdbRequest)>, JsValue> {
         Op::PutAnswered(row) => tx.put(ANSWERED, row.id.to_string(), &to_storage(row))?,
         Op::DropAnswered => tx.clear(ANSWERED)?,
         Op::DropSent => tx.clear(SENT)?,
+        Op::Forget(fact) => {
+            tx.delete(SENT, fact.to_string())?;
+            tx.delete(ANSWERED, fact.to_string())?;
+        }
         Op::PutView(view) => tx.put(VIEWS, view.name.name(), &to_storage(view))?,
         Op::DropView(name) => tx.delete(VIEWS, name.name())?,
     }

@@ -1,6 +1,9 @@
 //! How a connection begins: who greets, what has become theirs since, and what a locked device is told.
 
-use shared::wire::{Code, Hello, MAX_ACTORS, MIN_SCHEMA, Manifest, PROTOCOL, ServerFrame, Welcome};
+use shared::wire::{
+    self, Code, Hello, MAX_ACTORS, MAX_FRAME, MIN_SCHEMA, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame,
+    Welcome,
+};
 
 use super::super::access;
 use super::super::group::What;
@@ -9,7 +12,7 @@ use super::{ConnState, End, Greeting, Turn, entries};
 
 impl ConnState {
     pub(super) async fn hello(&mut self, ledger: &dyn Ledger, now: Now, hello: Hello) -> Found<Turn> {
-        if hello.protocol != PROTOCOL {
+        if !(OLDEST_PROTOCOL..=PROTOCOL).contains(&hello.protocol) {
             return Ok(Turn::refuse(Code::Protocol));
         }
         if hello.actors.len() > MAX_ACTORS {
@@ -55,10 +58,14 @@ impl ConnState {
         let since = hello.cursor.filter(|_| hello.device == self.device);
         let manifest =
             access::manifest(read, &device, &documents, entries(&views), since, cursor, now).await?;
+        let Some(manifest) = spoken(manifest, hello.protocol) else {
+            return Ok(Turn::refuse(Code::Protocol));
+        };
         let receipts = read.receipts(self.device, 0).await?;
         self.greeting = Greeting::Done;
         self.cursor = cursor;
-        let mut frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)];
+        let mut frames = vec![ServerFrame::Welcome(welcome)];
+        frames.extend(manifest);
         frames.extend(self.receipts(receipts));
         Ok(Turn::say(frames))
     }
@@ -70,10 +77,19 @@ impl ConnState {
         let mut frames = vec![
             ServerFrame::Error { code: Code::DeviceLocked },
             ServerFrame::Welcome(welcome),
-            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views }),
+            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views, more: false }),
         ];
         let receipts = read.receipts(self.device, 0).await?;
         frames.extend(self.receipts(receipts));
         Ok(Turn::say(frames))
     }
+}
+
+/// The manifest as frames of this protocol; none when it is too large for the older one, which knows one frame only.
+fn spoken(manifest: Manifest, protocol: u32) -> Option<Vec<ServerFrame>> {
+    if protocol >= PROTOCOL {
+        return Some(manifest.in_frames().into_iter().map(ServerFrame::Manifest).collect());
+    }
+    let frame = ServerFrame::Manifest(manifest);
+    (wire::encode(&frame).len() <= MAX_FRAME).then(|| vec![frame])
 }

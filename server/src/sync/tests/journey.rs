@@ -13,7 +13,7 @@ use shared::domain::work::{self, WorkStatus};
 use shared::ids::{DocId, FactId, PersonId, StepId};
 use shared::wire::{ClientFrame, Code, ServerFrame, Verdict};
 
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::Ledger;
 use super::super::rebuild::rebuild;
 use super::super::settle::{How, Settle};
@@ -132,7 +132,7 @@ on_all! {
             [(LEADER_PHONE, LEADER, false), (ORDERER_PC, ORDERER, false), (COORDINATOR_PC, COORDINATOR, true)]
         {
             let what = What::Settle(Settle { doc: other, fact: late.id, how: How::Adopt }, by);
-            let done = group::commit(ledger, NODE, NOW, &[Job { device, what }]).await;
+            let done = commit(ledger, &[Job { device, what }]).await;
             assert_eq!(done.answers == [Answer::Done(vec![])], granted, "{by}");
         }
         assert_eq!(order_of(ledger, other).await.status, OrderStatus::Cancelled { reason: None });

@@ -10,7 +10,7 @@ use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Verdict};
 
 use super::super::batch::Outcome;
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::Ledger;
 use super::super::settle::{self, How, Settle};
 use super::super::take_back::TakeBack;
@@ -30,7 +30,7 @@ fn waiting(doc: DocId, fact: &Fact) -> UnsentFact {
 
 async fn taken_back(ledger: &dyn Ledger, device: DeviceId, fact: UnsentFact) -> (Answer, Vec<Outcome>) {
     let what = What::TakeBack(Box::new(TakeBack { fact, reason: reason() }));
-    let mut done = group::commit(ledger, NODE, NOW, &[Job { device, what }]).await;
+    let mut done = commit(ledger, &[Job { device, what }]).await;
     (done.answers.pop().unwrap(), done.outcomes)
 }
 
@@ -79,7 +79,7 @@ on_all! {
         assert_eq!(answer, Answer::Done(vec![]));
         assert_eq!(told(&outcomes[0].receipts[0].1), (Verdict::Dismissed, Code::FactForbidden));
         let what = What::Settle(Settle { doc, fact: fact.id, how: How::Adopt }, LEADER);
-        let done = group::commit(ledger, NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
+        let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Refused(Code::DocForbidden)]);
         nothing_committed(ledger, doc, 1).await;
     }
