@@ -28,8 +28,10 @@ pub mod project;
 mod pull;
 mod push;
 pub mod rebuild;
+pub mod saved;
 pub mod session;
 pub mod settle;
+pub mod shelf;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod topic;

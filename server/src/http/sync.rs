@@ -75,7 +75,7 @@ impl Socket {
     fn new(app: App, socket: WebSocket, device: DeviceId) -> Self {
         // Listening begins before anything is read, so that nothing falls between.
         let (news, events) = (app.hub.listen(), app.bus.listen());
-        let conn = ConnState::new(device, now(&app));
+        let conn = ConnState::new(device, now(&app)).sharing(app.hub.saved());
         Self { app, socket, conn, pending: Pending::new(), news, events }
     }
 

@@ -9,8 +9,9 @@ use shared::ids::{DeviceId, Digest, DocId, FactId, PersonId, UnitId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis, hash_of};
 use shared::wire::Receipt;
 
-use super::ledger::{ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Now, Tx};
+use super::ledger::{ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Now, Projection, Tx};
 use super::project;
+use super::shelf::Shelf;
 
 /// What a transaction did that others want to hear of, once it is committed.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +85,10 @@ pub struct Loaded {
     pub facts: Vec<Stated>,
     /// Whether it is in the database.
     pub there: There,
+    /// What is projected from it, as far as it was looked at.
+    projection: Option<Projection>,
+    /// How long its facts are together, in bytes.
+    bytes: usize,
 }
 
 /// Whether a document is in the database.
@@ -130,14 +135,15 @@ pub struct Batch<'a> {
     /// What others want to hear of.
     pub outcome: Outcome,
     docs: BTreeMap<DocId, Loaded>,
+    shelf: &'a mut Shelf,
 }
 
 impl<'a> Batch<'a> {
     /// Begins. Bumping the cursor first puts writers in a row, so that cursors become visible in their order.
-    pub async fn begin(tx: &'a mut dyn Tx, node: Actor, now: Now) -> Found<Batch<'a>> {
+    pub async fn begin(tx: &'a mut dyn Tx, shelf: &'a mut Shelf, node: Actor, now: Now) -> Found<Batch<'a>> {
         let cursor = tx.next(Counter::Cursor).await?;
         let outcome = Outcome { cursor, ..Outcome::default() };
-        Ok(Self { tx, now, node, outcome, docs: BTreeMap::new() })
+        Ok(Self { tx, now, node, outcome, docs: BTreeMap::new(), shelf })
     }
 
     /// The document as it stands now; none when it is not in the database and nothing has founded it.
@@ -145,9 +151,15 @@ impl<'a> Batch<'a> {
         if !self.docs.contains_key(&id) {
             self.tx.lock(&BTreeSet::from([id])).await?;
             let Some(row) = self.tx.doc(id).await? else { return Ok(None) };
-            let changes = self.tx.changes(id, row.epoch).await?;
-            let facts = self.tx.facts(id).await?;
-            self.docs.insert(id, Loaded::new(row, changes, facts));
+            let loaded = match self.shelf.take(id, row.epoch, &row.heads) {
+                Some(kept) => Loaded { row, ..kept },
+                None => {
+                    let changes = self.tx.changes(id, row.epoch).await?;
+                    let facts = self.tx.facts(id).await?;
+                    Loaded::new(row, changes, facts)
+                }
+            };
+            self.docs.insert(id, loaded);
         }
         Ok(self.docs.get_mut(&id))
     }
@@ -217,6 +229,7 @@ impl<'a> Batch<'a> {
                 From::Server | From::Device(_) => None,
             },
         };
+        loaded.bytes += row.json.len();
         loaded.take_in(&change, fact, cursor);
         self.tx.append(&loaded.row, &change, &row).await?;
         let touched = self.outcome.touched.entry(id).or_insert_with(|| Touched {
@@ -244,30 +257,44 @@ impl<'a> Batch<'a> {
         self.append(id, fact, json, &place, From::Server).await
     }
 
-    /// Projects every document that was touched, notes whose access changed, and gives word of it all.
-    pub async fn finish(mut self) -> Found<Outcome> {
-        let touched: Vec<DocId> = self.outcome.touched.keys().copied().collect();
-        for id in touched {
-            let Some(loaded) = self.docs.get(&id) else { continue };
-            let before = self.tx.projection(id).await?;
+    /// Projects every document that was touched, notes whose access changed, and gives word of it all; and the documents,
+    /// to be kept at hand once it is committed.
+    pub async fn finish(mut self) -> Found<(Outcome, Documents)> {
+        for (id, touched) in &mut self.outcome.touched {
+            let Some(loaded) = self.docs.get_mut(id) else { continue };
+            let before = match loaded.projection.take() {
+                Some(before) => before,
+                None => self.tx.projection(*id).await?,
+            };
             let after = project::project(&loaded.row.key, &loaded.facts);
             if before != after {
                 self.tx.project(&loaded.row, &after).await?;
                 self.outcome.marks.extend(project::marks(&before, &after));
-                if let Some(touched) = self.outcome.touched.get_mut(&id) {
-                    touched.moved = Moved::Yes;
-                }
+                touched.moved = Moved::Yes;
             }
+            loaded.projection = Some(after);
         }
         if !self.outcome.marks.is_empty() {
             self.tx.mark(&self.outcome.marks, self.outcome.cursor).await?;
         }
-        Ok(self.outcome)
+        Ok((self.outcome, Documents(self.docs)))
+    }
+}
+
+/// The documents of a transaction, as it left them.
+#[derive(Debug)]
+pub struct Documents(BTreeMap<DocId, Loaded>);
+
+impl Documents {
+    /// Keeps those that are in the database at hand; only once that is known.
+    pub fn shelve(self, shelf: &mut Shelf) {
+        shelf.put(self.0.into_iter().filter(|(_, loaded)| loaded.there == There::Yes));
     }
 }
 
 impl Loaded {
     fn new(row: DocRow, changes: Vec<ChangeRow>, facts: Vec<(FactId, String)>) -> Self {
+        let bytes = facts.iter().map(|(_, json)| json.len()).sum();
         let facts = facts.iter().filter_map(|(id, json)| Fact::read(*id, json)).map(Stated::committed);
         let mut loaded = Self {
             row,
@@ -275,6 +302,8 @@ impl Loaded {
             tips: BTreeMap::new(),
             facts: facts.collect(),
             there: There::Yes,
+            projection: None,
+            bytes,
         };
         for change in changes {
             loaded.know(&change);
@@ -319,6 +348,13 @@ impl Loaded {
         self.row.max_op = self.row.max_op.max(change.max_op);
         self.row.changes += 1;
         self.row.cursor = cursor;
+    }
+
+    /// How many bytes it takes in memory, about: what a change and a fact take, and the facts' texts once more, as read.
+    pub fn weight(&self) -> usize {
+        let change = size_of::<(Digest, Known)>() + size_of::<Digest>();
+        let fact = size_of::<Stated>();
+        size_of::<Self>() + self.changes.len() * change + self.facts.len() * fact + 2 * self.bytes
     }
 
     /// The sequence number of an actor's last change here.

@@ -13,6 +13,8 @@ use super::batch::Outcome;
 use super::group::{self, Answer, Committed, Job};
 use super::ledger::{Ledger, Now};
 use super::news::{Listeners, News};
+use super::saved::Saved;
+use super::shelf::Shelf;
 
 /// This many jobs at most share a transaction.
 const GROUP: usize = 256;
@@ -27,6 +29,7 @@ const QUEUE: usize = 1024;
 pub struct Hub {
     jobs: mpsc::Sender<Task>,
     news: Listeners,
+    saved: Saved,
 }
 
 #[derive(Debug)]
@@ -42,12 +45,17 @@ impl Hub {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let news = Listeners::default();
         tokio::spawn(write(ledger, node, clock, queue, news.clone()));
-        Self { jobs, news }
+        Self { jobs, news, saved: Saved::default() }
     }
 
     /// Hears of everything that is committed from now on, in its order.
     pub fn listen(&self) -> News {
         self.news.listen()
+    }
+
+    /// Whole documents as this node handed them out.
+    pub fn saved(&self) -> Saved {
+        self.saved.clone()
     }
 
     /// Has a job written. The answer comes after the commit, and after word of it was given.
@@ -69,6 +77,7 @@ async fn write(
 ) {
     let mut due = Instant::now();
     let mut tasks = Vec::new();
+    let mut shelf = Shelf::default();
     while queue.recv_many(&mut tasks, GROUP).await > 0 {
         while tasks.len() < GROUP {
             let room = GROUP - tasks.len();
@@ -79,7 +88,7 @@ async fn write(
         }
         due = Instant::now() + PACE;
         let jobs: Vec<Job> = tasks.iter().map(|task| task.job.clone()).collect();
-        let work = AssertUnwindSafe(group::commit(ledger.as_ref(), node, clock(), &jobs));
+        let work = AssertUnwindSafe(group::commit(ledger.as_ref(), &mut shelf, node, clock(), &jobs));
         let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
         for outcome in outcomes.into_iter().filter(Outcome::is_news) {
             news.tell(outcome);

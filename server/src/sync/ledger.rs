@@ -10,6 +10,7 @@ use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
+use super::shelf::AtHand;
 use super::town::{Town, TownQuery};
 
 mod rows;
@@ -109,6 +110,8 @@ pub struct Ahead {
     pub facts: BTreeSet<FactId>,
     /// Actors.
     pub actors: BTreeSet<Actor>,
+    /// Which of the documents are at hand already, with these epochs and heads.
+    pub at_hand: AtHand,
 }
 
 /// What can be done.

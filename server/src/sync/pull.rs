@@ -8,6 +8,7 @@ use shared::sync::change::Replica;
 use shared::wire::{Chunks, MAX_FRAME, Pull};
 
 use super::ledger::{ChangeRow, DocRow, Found, LedgerError, Read};
+use super::saved::Saved;
 
 /// A frame of changes carries about this much.
 const CHUNK: usize = 256 << 10;
@@ -15,18 +16,27 @@ const CHUNK: usize = 256 << 10;
 const MAX_SNAPSHOT: usize = MAX_FRAME - (64 << 10);
 
 /// The frames that answer a pull of this document.
-pub(super) async fn chunks(read: &mut dyn Read, row: &DocRow, pull: &Pull) -> Found<Vec<Chunks>> {
+pub(super) async fn chunks(
+    read: &mut dyn Read,
+    row: &DocRow,
+    pull: &Pull,
+    saved: &Saved,
+) -> Found<Vec<Chunks>> {
+    let has_nothing = pull.epoch != row.epoch || pull.have.is_empty();
+    if let Some(whole) = has_nothing.then(|| saved.get(row)).flatten() {
+        return Ok(vec![frame(row, Some(whole), Vec::new())]);
+    }
     let changes = read.changes(row.id, row.epoch).await?;
     let have = if pull.epoch == row.epoch { missing_of(&changes, &pull.have) } else { None };
-    let whole = have.is_none();
     let new: Vec<&ChangeRow> = match &have {
         Some(have) => changes.iter().filter(|change| !have.contains(&change.hash)).collect(),
         None => changes.iter().filter(|change| change.fact.is_some()).collect(),
     };
-    if whole {
-        let saved = save(row, &new)?;
-        if saved.len() <= MAX_SNAPSHOT {
-            return Ok(vec![frame(row, Some(saved), Vec::new())]);
+    if have.is_none() {
+        let whole = save(row, &new)?;
+        if whole.len() <= MAX_SNAPSHOT {
+            saved.keep(row, &whole);
+            return Ok(vec![frame(row, Some(whole), Vec::new())]);
         }
     }
     let mut frames = Vec::new();

@@ -17,6 +17,8 @@ use super::access::{self, ByKey, Concerns, Held};
 use super::batch::{Outcome, Sure, Touched};
 use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
+use super::saved::Saved;
+use super::shelf::Shelf;
 use super::topic::{self, Topic};
 use super::{pull, push, views};
 
@@ -43,6 +45,7 @@ pub struct ConnState {
     cursor: u64,
     /// The largest receipt number that went out on this connection.
     receipts: u64,
+    saved: Saved,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +110,14 @@ impl ConnState {
             day: now.today(),
             cursor: 0,
             receipts: 0,
+            saved: Saved::default(),
         }
+    }
+
+    /// The same connection, handing out whole documents that others may have had assembled.
+    #[must_use]
+    pub fn sharing(self, saved: Saved) -> Self {
+        Self { saved, ..self }
     }
 
     /// The device.
@@ -195,7 +205,7 @@ impl ConnState {
             return Ok(Turn::say(vec![ServerFrame::Gone { doc: pull.doc }]));
         };
         self.held.insert(pull.doc, Access::Read);
-        let chunks = pull::chunks(read, &held.row, &pull).await?;
+        let chunks = pull::chunks(read, &held.row, &pull, &self.saved).await?;
         Ok(Turn::say(chunks.into_iter().map(ServerFrame::Chunks).collect()))
     }
 
@@ -395,7 +405,8 @@ pub async fn handle(
 ) -> (Turn, Vec<Outcome>) {
     let turn = conn.received(ledger, now, bytes).await;
     let Some(waiting) = turn.job else { return (turn, Vec::new()) };
-    let mut done = group::commit(ledger, node, now, std::slice::from_ref(&waiting.job)).await;
+    let mut done =
+        group::commit(ledger, &mut Shelf::default(), node, now, std::slice::from_ref(&waiting.job)).await;
     let answer = done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal));
     let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
     let mut frames = turn.frames;

@@ -14,6 +14,7 @@ mod carried;
 mod held;
 mod journey;
 mod large_manifest;
+mod shelf;
 mod sight;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.

@@ -2,6 +2,7 @@
 
 use server::sync::group::{self, Answer, Job, What};
 use server::sync::ledger::Ledger as _;
+use server::sync::shelf::Shelf;
 use server::sync::testing::{LEADER, LEADER_PHONE, NODE, NOW};
 use shared::domain::fact::Fact;
 use shared::unsent::UnsentFile;
@@ -17,7 +18,7 @@ pub(super) fn check(bytes: &[u8]) {
     file.facts.truncate(MAX_ITEMS);
     let ledger = session::town();
     let job = Job { device: LEADER_PHONE, what: What::HandIn(file.facts.clone(), LEADER) };
-    let done = at_once(group::commit(&ledger, NODE, NOW, &[job]));
+    let done = at_once(group::commit(&ledger, &mut Shelf::default(), NODE, NOW, &[job]));
     let [Answer::Done(receipts)] = done.answers.as_slice() else { panic!("{:?}", done.answers) };
     assert_eq!(receipts.len(), file.facts.len());
     let mut read = at_once(ledger.read()).expect("the memory reads");

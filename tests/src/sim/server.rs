@@ -10,8 +10,10 @@ use server::sync::batch::Outcome;
 use server::sync::group::{self, Answer, Job, What};
 use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, VerdictRow};
 use server::sync::memory::{Memory, Tables};
+use server::sync::saved::Saved;
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
 use server::sync::settle;
+use server::sync::shelf::Shelf;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
@@ -46,6 +48,8 @@ pub(crate) struct Server {
     ledger: Faulty,
     conns: BTreeMap<ConnId, Socket>,
     node: Actor,
+    shelf: Shelf,
+    saved: Saved,
     up: Up,
     plant: Option<Plant>,
     dice: Dice,
@@ -87,7 +91,19 @@ impl Server {
         let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
         let node = dice.actor();
         let conns = BTreeMap::new();
-        Self { memory, ledger, conns, node, up: Up::Yes, plant, dice: dice.split(), backup: None }
+        let (shelf, saved) = (Shelf::default(), Saved::default());
+        Self {
+            memory,
+            ledger,
+            conns,
+            node,
+            shelf,
+            saved,
+            up: Up::Yes,
+            plant,
+            dice: dice.split(),
+            backup: None,
+        }
     }
 
     fn suffering(&self) -> MutexGuard<'_, Suffering> {
@@ -128,8 +144,11 @@ impl Server {
 
     /// A device connects.
     pub(crate) fn open(&mut self, conn: ConnId, device: DeviceId, at: i64) {
-        let socket =
-            Socket { state: ConnState::new(device, clock(at)), inbox: VecDeque::new(), topics: None };
+        let socket = Socket {
+            state: ConnState::new(device, clock(at)).sharing(self.saved.clone()),
+            inbox: VecDeque::new(),
+            topics: None,
+        };
         self.conns.insert(conn, socket);
     }
 
@@ -165,7 +184,7 @@ impl Server {
 
     fn write(&mut self, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
         let jobs: Vec<Job> = waiting.iter().map(|(_, waiting)| waiting.job.clone()).collect();
-        let done = now(group::commit(&self.ledger, self.node, clock(at), &jobs));
+        let done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &jobs));
         let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
         let mut answers = done.answers.into_iter();
         let mut own: BTreeMap<ConnId, (Waiting, Answer)> = BTreeMap::new();
@@ -201,7 +220,7 @@ impl Server {
     /// Somebody of the staff has something written, past every connection of the sync.
     pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
         let job = Job { device, what };
-        let mut done = now(group::commit(&self.ledger, self.node, clock(at), &[job]));
+        let mut done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &[job]));
         let (mut said, outcomes): (_, Vec<&Outcome>) = (Vec::new(), done.outcomes.iter().collect());
         let ids: Vec<ConnId> = self.conns.keys().copied().collect();
         for id in ids {
@@ -269,6 +288,7 @@ impl Server {
         self.suffering().state = State::Running;
         self.up = Up::Yes;
         self.node = self.dice.actor();
+        (self.shelf, self.saved) = (Shelf::default(), Saved::default());
     }
 
     /// A photo's bytes have been handed over.

@@ -98,10 +98,16 @@ async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<
     let mut there: Vec<(DocId, DocKey)> = Vec::new();
     for row in &within(conn, &sql, ahead.docs.iter().map(DocId::as_bytes)).await? {
         let row = document::row(row)?;
-        there.push((row.id, row.key));
-        known.changes.insert((row.id, row.epoch), Vec::new());
-        known.facts_of.insert(row.id, Vec::new());
+        let at_hand = ahead.at_hand.get(&row.id);
+        if at_hand.is_none_or(|(epoch, heads)| *epoch != row.epoch || *heads != row.heads) {
+            there.push((row.id, row.key));
+            known.changes.insert((row.id, row.epoch), Vec::new());
+            known.facts_of.insert(row.id, Vec::new());
+        }
         known.docs.insert(row.id, Some(row));
+    }
+    if there.is_empty() {
+        return Ok(());
     }
     let ids = || there.iter().map(|(id, _)| id.as_bytes());
     let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes from change where doc in";

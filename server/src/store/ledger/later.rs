@@ -94,7 +94,7 @@ async fn write_docs(conn: &mut Conn, docs: &[DocRow]) -> Result<(), StoreError> 
          values {}
          on conflict (id) do update set heads = excluded.heads, max_op = excluded.max_op,
              changes = excluded.changes, cursor = excluded.cursor, v = doc.v + 1",
-        rows_of(docs.len(), 14)
+        rows_of(conn, docs.len(), 14)
     ));
     for row in docs {
         let named = named(&row.key);
@@ -145,7 +145,7 @@ fn named(key: &DocKey) -> Named {
 async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes) values {}",
-        rows_of(changes.len(), 10)
+        rows_of(conn, changes.len(), 10)
     ));
     for (doc, epoch, pos, change) in changes {
         sql = sql
@@ -167,7 +167,7 @@ async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]
 async fn write_facts(conn: &mut Conn, facts: &[FactRow]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into fact (id, doc, kind, by_person, device, json, received_at, adopted_by) values {}",
-        rows_of(facts.len(), 8)
+        rows_of(conn, facts.len(), 8)
     ));
     for fact in facts {
         sql = sql
@@ -188,7 +188,7 @@ async fn write_last(conn: &mut Conn, last: &[(DeviceId, u64)]) -> Result<(), Sto
     let mut sql = listed(format!(
         "insert into device_receipts (device, last) values {}
          on conflict (device) do update set last = excluded.last",
-        rows_of(last.len(), 2)
+        rows_of(conn, last.len(), 2)
     ));
     for (device, number) in last {
         sql = sql.bind(device.as_bytes().to_vec()).bind(signed(*number));
@@ -200,7 +200,7 @@ async fn write_last(conn: &mut Conn, last: &[(DeviceId, u64)]) -> Result<(), Sto
 async fn write_receipts(conn: &mut Conn, receipts: &[(DeviceId, Receipt)]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into receipt (device, number, doc, fact, hash, verdict, code, reason) values {}",
-        rows_of(receipts.len(), 8)
+        rows_of(conn, receipts.len(), 8)
     ));
     for (device, receipt) in receipts {
         sql = sql
