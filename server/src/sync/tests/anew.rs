@@ -15,7 +15,6 @@ use shared::wire::{Access, ClientFrame, Code, Pull, Push, Receipt, ServerFrame, 
 use super::super::batch::Outcome;
 use super::super::group::{self, Job, What};
 use super::super::ledger::{Ledger, LedgerError};
-use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::super::{erase, sound};
 use super::{memory, on_all, random_doc};
