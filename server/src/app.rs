@@ -12,7 +12,8 @@ use crate::media::{MediaError, Photos};
 use crate::random;
 use crate::stop::Stop;
 use crate::store::ledger::SqlLedger;
-use crate::store::{Db, StoreError};
+use crate::store::{Backend, Db, StoreError};
+use crate::sync::follow::Told;
 use crate::sync::hub::Hub;
 use crate::sync::ledger::Now;
 
@@ -76,7 +77,9 @@ impl App {
             let ms = time.now();
             Now { ms, off: time.offset(ms) }
         };
-        let hub = Hub::start(Arc::new(ledger.clone()), Actor(random::bytes()), now);
+        // SQLite has one process: nobody else has anything to tell.
+        let told = (db.backend() == Backend::Postgres).then(Told::default);
+        let hub = Hub::start(Arc::new(ledger.clone()), Actor(random::bytes()), now, told);
         Ok(Self(Arc::new(Parts {
             config,
             db,

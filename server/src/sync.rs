@@ -17,6 +17,7 @@ pub mod batch;
 mod beside;
 mod check;
 mod derive;
+pub mod follow;
 pub mod group;
 mod hand_in;
 pub mod hub;

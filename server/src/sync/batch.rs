@@ -200,6 +200,7 @@ impl<'a> Batch<'a> {
             deps: place.deps.clone(),
             fact: Some(fact.id),
             bytes: change.raw_bytes().to_vec(),
+            cursor,
         };
         let row = FactRow {
             id: fact.id,
@@ -258,6 +259,9 @@ impl<'a> Batch<'a> {
                     touched.moved = Moved::Yes;
                 }
             }
+        }
+        for (device, receipt) in &self.outcome.receipts {
+            self.tx.announce(*device, receipt.number, self.outcome.cursor).await?;
         }
         if !self.outcome.marks.is_empty() {
             self.tx.mark(&self.outcome.marks, self.outcome.cursor).await?;
@@ -343,5 +347,6 @@ fn genesis_row(row: &DocRow) -> ChangeRow {
         deps: Vec::new(),
         fact: None,
         bytes: change.raw_bytes().to_vec(),
+        cursor: row.founded,
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Duration, Instant, timeout_at};
 
 use super::batch::Outcome;
+use super::follow::Told;
 use super::group::{self, Answer, Committed, Job};
 use super::ledger::{Ledger, Now};
 use super::news::{Listeners, News};
@@ -27,6 +28,7 @@ const QUEUE: usize = 1024;
 pub struct Hub {
     jobs: mpsc::Sender<Task>,
     news: Listeners,
+    told: Option<Told>,
 }
 
 #[derive(Debug)]
@@ -37,12 +39,28 @@ struct Task {
 
 impl Hub {
     /// Starts the writer. `node` signs what the server derives: a new one each time the process starts, so that what a
-    /// crash lost is never written again under the same number. It stops when the last hub is dropped.
-    pub fn start(ledger: Arc<dyn Ledger>, node: Actor, clock: impl Fn() -> Now + Send + 'static) -> Self {
+    /// crash lost is never written again under the same number. `told` is kept where other nodes share the database. It
+    /// stops when the last hub is dropped.
+    pub fn start(
+        ledger: Arc<dyn Ledger>,
+        node: Actor,
+        clock: impl Fn() -> Now + Send + 'static,
+        told: Option<Told>,
+    ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let news = Listeners::default();
-        tokio::spawn(write(ledger, node, clock, queue, news.clone()));
-        Self { jobs, news }
+        tokio::spawn(write(ledger, node, clock, queue, news.clone(), told.clone()));
+        Self { jobs, news, told }
+    }
+
+    /// What this node has told its connections of, where other nodes share the database.
+    pub const fn told(&self) -> Option<&Told> {
+        self.told.as_ref()
+    }
+
+    /// Tells the connections of what another node committed.
+    pub fn tell(&self, outcome: Outcome) {
+        self.news.tell(outcome);
     }
 
     /// Hears of everything that is committed from now on, in its order.
@@ -66,6 +84,7 @@ async fn write(
     clock: impl Fn() -> Now,
     mut queue: mpsc::Receiver<Task>,
     news: Listeners,
+    told: Option<Told>,
 ) {
     let mut due = Instant::now();
     let mut tasks = Vec::new();
@@ -79,11 +98,19 @@ async fn write(
         }
         due = Instant::now() + PACE;
         let jobs: Vec<Job> = tasks.iter().map(|task| task.job.clone()).collect();
+        let mut telling = match &told {
+            Some(told) => Some(told.begin().await),
+            None => None,
+        };
         let work = AssertUnwindSafe(group::commit(ledger.as_ref(), node, clock(), &jobs));
         let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
-        for outcome in outcomes.into_iter().filter(Outcome::is_news) {
-            news.tell(outcome);
+        for outcome in outcomes {
+            telling.iter_mut().for_each(|telling| telling.note(&outcome));
+            if outcome.is_news() {
+                news.tell(outcome);
+            }
         }
+        drop(telling);
         let mut answers = answers.into_iter();
         for task in tasks.drain(..) {
             let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));

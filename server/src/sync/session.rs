@@ -120,6 +120,11 @@ impl ConnState {
         matches!(self.greeting, Greeting::UnderWay(_))
     }
 
+    /// Whether it greeted when the cursor stood below this.
+    pub fn greeted_before(&self, cursor: u64) -> bool {
+        self.greeting == Greeting::Done && self.cursor < cursor
+    }
+
     /// What this connection has to hear of, if it has looked at what is the device's since it was asked last.
     pub const fn take_topics(&mut self) -> Option<BTreeSet<Topic>> {
         self.topics.take()

@@ -10,6 +10,7 @@ use crate::store::testing::TestDb;
 
 mod accepted;
 mod bad_input;
+mod follow;
 mod held;
 mod journey;
 mod sight;
