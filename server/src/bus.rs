@@ -13,13 +13,6 @@ pub enum Event {
         /// The hash of the session's token; none when the whole device is meant.
         session: Option<Digest>,
     },
-    /// Another node ended a session on a device; whoever greeted on it before the cursor stood here may no longer speak.
-    Ended {
-        /// Which device.
-        device: DeviceId,
-        /// Where the cursor stood.
-        cursor: u64,
-    },
     /// Who may read what has changed for someone: an `access_mark` was written.
     Access,
 }

@@ -6,11 +6,9 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use crate::app::App;
-use crate::bus::Event;
 use crate::random;
-use crate::store::{Backend, StoreError};
-use crate::sync::follow::{Follower, Told};
-use crate::sync::ledger::Found;
+use crate::store::StoreError;
+use crate::sync::follow::Follow;
 
 /// A node looks at the cursor this often, whether it got a hint or not.
 const POLL: Duration = Duration::from_millis(250);
@@ -19,34 +17,21 @@ const PACE: Duration = Duration::from_millis(5);
 /// After a failure of the database.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A node that is about to follow the others.
-#[derive(Debug)]
-pub struct Follow {
-    follower: Follower,
-    told: Told,
-}
-
-/// Notes where the cursor stands, before the first connection is opened; none where nobody shares the database.
-pub async fn begin(app: &App) -> Found<Option<Follow>> {
-    let told = app.hub.told().filter(|_| app.db.backend() == Backend::Postgres);
-    let Some(told) = told.cloned() else { return Ok(None) };
-    Ok(Some(Follow { follower: Follower::begin(&app.ledger).await?, told }))
-}
-
-/// Gives hints, hears them, and looks, until the server stops.
-pub async fn run(app: App, follow: Follow) {
+/// Gives hints, hears them, and looks, until the server stops; nothing where nobody shares the database.
+pub async fn run(app: App) {
+    let Some(follow) = app.hub.follow() else { return };
     let hinted = Notify::new();
     let node = u64::from_be_bytes(random::bytes()).to_string();
     tokio::select! {
-        () = give_hints(&app, &follow.told, &node) => {}
+        () = give_hints(&app, follow, &node) => {}
         () = hear_hints(&app, &hinted, &node) => {}
-        () = look(&app, follow.follower, &follow.told, &hinted) => {}
+        () = look(&app, follow, &hinted) => {}
         () = app.stop.wait() => {}
     }
 }
 
-async fn give_hints(app: &App, told: &Told, node: &str) {
-    let mut commits = told.commits();
+async fn give_hints(app: &App, follow: &Follow, node: &str) {
+    let mut commits = follow.commits();
     // It fails only when there is nobody left who commits.
     while commits.changed().await.is_ok() {
         if let Err(error) = app.db.hint(node).await {
@@ -77,22 +62,21 @@ async fn listen(app: &App, hinted: &Notify, node: &str) -> Result<(), StoreError
     }
 }
 
-async fn look(app: &App, mut follower: Follower, told: &Told, hinted: &Notify) {
+async fn look(app: &App, follow: &Follow, hinted: &Notify) {
     loop {
         tokio::select! {
             () = hinted.notified() => {}
             () = sleep(POLL) => {}
         }
-        match follower.look(&app.ledger, told).await {
-            Ok(heard) => {
-                // First: who may no longer speak is not told anything more.
-                for (device, cursor) in heard.ended {
-                    app.bus.tell(Event::Ended { device, cursor });
-                }
-                heard.outcome.into_iter().for_each(|outcome| app.hub.tell(outcome));
+        let mut turn = follow.turn().await;
+        match turn.look(&app.ledger).await {
+            Ok(outcome) => {
+                outcome.into_iter().for_each(|outcome| app.hub.tell(outcome));
+                drop(turn);
                 sleep(PACE).await;
             }
             Err(error) => {
+                drop(turn);
                 tracing::warn!(%error, "what other nodes wrote cannot be looked up");
                 sleep(PAUSE).await;
             }

@@ -57,8 +57,7 @@ pub fn stop_when_told(app: &App) -> std::io::Result<()> {
 /// Serves until [`crate::stop::Stop`] says otherwise, and then until what is under way has finished.
 pub async fn run(app: App, listener: TcpListener) -> std::io::Result<()> {
     let sweeper = tokio::spawn(media::sweep::run(app.clone()));
-    let follow = nodes::begin(&app).await.map_err(std::io::Error::other)?;
-    let following = follow.map(|follow| tokio::spawn(nodes::run(app.clone(), follow)));
+    let nodes = tokio::spawn(nodes::run(app.clone()));
     let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stop = app.stop.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.wait().await });
@@ -74,7 +73,7 @@ pub async fn run(app: App, listener: TcpListener) -> std::io::Result<()> {
         }
     };
     sweeper.abort();
-    following.iter().for_each(tokio::task::JoinHandle::abort);
+    nodes.abort();
     app.db.close().await;
     served
 }

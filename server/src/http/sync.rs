@@ -157,12 +157,7 @@ impl Socket {
                 let code = if session.is_some() { Code::SessionEnded } else { Code::DeviceLocked };
                 Err(Ended::Because(code))
             }
-            Ok(Event::Ended { device, cursor })
-                if device == self.conn.device() && self.conn.greeted_before(cursor) =>
-            {
-                Err(Ended::Because(Code::SessionEnded))
-            }
-            Ok(Event::Revoked { .. } | Event::Ended { .. }) => Ok(()),
+            Ok(Event::Revoked { .. }) => Ok(()),
             // Who lagged may have missed anything.
             Ok(Event::Access) | Err(RecvError::Lagged(_)) => {
                 let turn = self.conn.refresh(&self.app.ledger, now(&self.app)).await;

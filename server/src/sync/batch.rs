@@ -23,6 +23,8 @@ pub struct Outcome {
     pub marks: BTreeSet<Mark>,
     /// Receipts for devices that did not ask for them just now.
     pub receipts: Vec<(DeviceId, Receipt)>,
+    /// Devices on which another node ended a session, and where the cursor stood: who greeted before may speak no more.
+    pub ended: BTreeMap<DeviceId, u64>,
     /// Whether it is known to be committed.
     pub sure: Sure,
 }

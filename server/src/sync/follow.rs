@@ -1,111 +1,103 @@
 //! What other nodes committed to the same database, rebuilt from rows for the connections of this one.
 //!
 //! The cursor in the database is the truth: whoever looks hears of everything above the last cursor they heard, however
-//! seldom they look. When to look is decided elsewhere ([`crate::nodes`]); a hint that is lost costs time only.
+//! seldom they look. When to look is decided elsewhere ([`crate::nodes`]); a hint that is lost costs time only. What
+//! this node commits itself it tells after whatever others committed before, so that a connection hears everything in
+//! the cursor's order: nobody is told anything under an access that another node took back earlier.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use shared::ids::DeviceId;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
 use super::batch::{Moved, Outcome, Sure, Touched};
 use super::ledger::{Amount, DocSince, Found, Ledger, Since};
 
-/// The cursors of what this node committed itself, whose connections it has told of it; cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Told {
-    cursors: Arc<Mutex<BTreeSet<u64>>>,
-    last: watch::Sender<u64>,
+/// How far this node has heard; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Follow {
+    heard: Arc<Mutex<u64>>,
+    commits: watch::Sender<()>,
 }
 
-/// A commit under way, and word of it.
+/// The right to commit, to look, and to tell: one at a time.
 #[derive(Debug)]
-pub struct Telling<'a> {
-    cursors: MutexGuard<'a, BTreeSet<u64>>,
-    last: &'a watch::Sender<u64>,
+pub struct Turn<'a> {
+    heard: MutexGuard<'a, u64>,
+    commits: &'a watch::Sender<()>,
 }
 
-impl Told {
-    /// Held from before a commit until the connections have been told: whoever follows waits for it, and then knows of
-    /// every commit it sees whether it is this node's own.
-    pub async fn begin(&self) -> Telling<'_> {
-        Telling { cursors: self.cursors.lock().await, last: &self.last }
+impl Follow {
+    /// Follows from where the cursor stands now: before any connection is opened.
+    pub async fn begin(ledger: &dyn Ledger) -> Found<Self> {
+        let heard = ledger.read().await?.cursor().await?;
+        Ok(Self { heard: Arc::new(Mutex::new(heard)), commits: watch::Sender::new(()) })
+    }
+
+    /// Waits for one's turn: held from before a commit, or a look, until the connections have been told.
+    pub async fn turn(&self) -> Turn<'_> {
+        Turn { heard: self.heard.lock().await, commits: &self.commits }
     }
 
     /// Changes with every commit of this node: other nodes may want a hint.
-    pub fn commits(&self) -> watch::Receiver<u64> {
-        self.last.subscribe()
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 
     /// Something was committed past the writer of the sync: sessions, devices.
     pub fn hint(&self) {
-        self.last.send_modify(|_| {});
+        self.commits.send_replace(());
     }
 }
 
-impl Telling<'_> {
-    /// This was committed, and told.
-    pub fn note(&mut self, outcome: &Outcome) {
-        if outcome.sure == Sure::Yes {
-            self.cursors.insert(outcome.cursor);
-            self.last.send_replace(outcome.cursor);
+impl Turn<'_> {
+    /// What was committed since this node heard or committed anything.
+    pub async fn look(&mut self, ledger: &dyn Ledger) -> Found<Option<Outcome>> {
+        if ledger.read().await?.cursor().await? == *self.heard {
+            return Ok(None);
         }
-    }
-}
-
-/// How far this node has heard.
-#[derive(Debug, Clone, Copy)]
-pub struct Follower {
-    heard: u64,
-}
-
-/// What a node heard.
-#[derive(Debug, Default)]
-pub struct Heard {
-    /// For its connections.
-    pub outcome: Option<Outcome>,
-    /// Devices on which a session was ended, and where the cursor stood: a connection that greeted before is closed.
-    pub ended: Vec<(DeviceId, u64)>,
-}
-
-impl Follower {
-    /// Follows from where the cursor stands now: before any connection is opened.
-    pub async fn begin(ledger: &dyn Ledger) -> Found<Self> {
-        Ok(Self { heard: ledger.read().await?.cursor().await? })
+        self.others(ledger, &BTreeSet::new()).await
     }
 
-    /// Looks at what was committed since it looked last, and not by this node itself.
-    pub async fn look(&mut self, ledger: &dyn Ledger, told: &Told) -> Found<Heard> {
-        let now = ledger.read().await?.cursor().await?;
-        if now == self.heard {
-            return Ok(Heard::default());
+    /// What there is to tell after this node has committed: what others committed meanwhile first.
+    pub async fn committed(&mut self, ledger: &dyn Ledger, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+        let sure = outcomes.iter().filter(|outcome| outcome.sure == Sure::Yes);
+        let own: BTreeSet<u64> = sure.map(|outcome| outcome.cursor).collect();
+        let Some(last) = own.last() else { return outcomes };
+        self.commits.send_replace(());
+        if (*self.heard + 1..=*last).all(|cursor| own.contains(&cursor)) {
+            *self.heard = *last;
+            return outcomes;
         }
-        let mut own = told.cursors.lock().await;
-        if now > self.heard && (self.heard + 1..=now).all(|cursor| own.contains(&cursor)) {
-            own.retain(|cursor| *cursor > now);
-            self.heard = now;
-            return Ok(Heard::default());
-        }
-        drop(own);
-        let since = ledger.since(self.heard).await?;
-        let mut own = told.cursors.lock().await;
-        let cursor = since.cursor;
-        let heard = if cursor < self.heard || since.amount == Amount::TooMuch {
-            // A backup was restored beneath it, or it slept: every connection looks anew.
-            Heard { outcome: Some(Outcome { sure: Sure::No, ..Outcome::default() }), ended: Vec::new() }
-        } else {
-            rebuilt(since, self.heard, &own)
+        match self.others(ledger, &own).await {
+            Ok(others) => outcomes.splice(0..0, others),
+            Err(error) => {
+                tracing::warn!(%error, "what other nodes wrote cannot be looked up");
+                outcomes.splice(0..0, Some(unknown()))
+            }
         };
-        own.retain(|own| *own > cursor);
-        self.heard = cursor;
-        Ok(heard)
+        outcomes
+    }
+
+    async fn others(&mut self, ledger: &dyn Ledger, own: &BTreeSet<u64>) -> Found<Option<Outcome>> {
+        let since = ledger.since(*self.heard).await?;
+        let before = std::mem::replace(&mut *self.heard, since.cursor);
+        // A backup was restored beneath it, or it slept.
+        if since.cursor < before || since.amount == Amount::TooMuch {
+            return Ok(Some(unknown()));
+        }
+        Ok(Some(rebuilt(since, before, own)).filter(Outcome::is_news))
     }
 }
 
-/// What rows tell, without what this node did itself. What it overwrote of another node's, it has told of by itself:
-/// who heard that looked at the database as it stood after both.
-fn rebuilt(since: Since, before: u64, own: &BTreeSet<u64>) -> Heard {
+/// Every connection looks anew.
+fn unknown() -> Outcome {
+    Outcome { sure: Sure::No, ..Outcome::default() }
+}
+
+/// What rows tell, without what this node did itself. What it overwrote of another node's, it tells of by itself: who
+/// hears that looks at the database as it stands after both.
+fn rebuilt(since: Since, before: u64, own: &BTreeSet<u64>) -> Outcome {
     let others = |at: &u64| !own.contains(at);
     let mut outcome = Outcome { cursor: since.cursor, ..Outcome::default() };
     for DocSince { row, moved, changes } in since.docs {
@@ -121,5 +113,6 @@ fn rebuilt(since: Since, before: u64, own: &BTreeSet<u64>) -> Heard {
     outcome.marks = since.marks.into_iter().filter(|(_, at)| others(at)).map(|(mark, _)| mark).collect();
     let receipts = since.receipts.into_iter().filter(|(_, _, at)| others(at));
     outcome.receipts = receipts.map(|(device, receipt, _)| (device, receipt)).collect();
-    Heard { outcome: Some(outcome).filter(Outcome::is_news), ended: since.ended }
+    outcome.ended = since.ended.into_iter().collect();
+    outcome
 }

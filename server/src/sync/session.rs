@@ -120,11 +120,6 @@ impl ConnState {
         matches!(self.greeting, Greeting::UnderWay(_))
     }
 
-    /// Whether it greeted when the cursor stood below this.
-    pub fn greeted_before(&self, cursor: u64) -> bool {
-        self.greeting == Greeting::Done && self.cursor < cursor
-    }
-
     /// What this connection has to hear of, if it has looked at what is the device's since it was asked last.
     pub const fn take_topics(&mut self) -> Option<BTreeSet<Topic>> {
         self.topics.take()
@@ -291,6 +286,9 @@ impl ConnState {
         if outcome.sure == Sure::No {
             // What there is to hear is found by connecting anew, since the cursor.
             return Ok(Turn::refuse(Code::Internal));
+        }
+        if outcome.ended.get(&self.device).is_some_and(|ended| self.cursor < *ended) {
+            return Ok(Turn::refuse(Code::SessionEnded));
         }
         let marked = outcome.marks.iter().any(|mark| self.marks.contains(mark));
         let new = |(id, touched): &(&DocId, &Touched)| {

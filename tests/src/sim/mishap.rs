@@ -35,11 +35,15 @@ pub enum Mishap {
     Crash,
     /// A backup took the place of the database.
     Restore,
+    /// A hint from one node to another got lost.
+    LostHint,
+    /// One node fell over beside another that went on.
+    NodeCrash,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -55,6 +59,8 @@ impl Mishap {
         Self::FullDisk,
         Self::Crash,
         Self::Restore,
+        Self::LostHint,
+        Self::NodeCrash,
     ];
 
     /// What it is called, of many.
@@ -75,6 +81,8 @@ impl Mishap {
             Self::FullDisk => "full disks",
             Self::Crash => "server crashes",
             Self::Restore => "restored backups",
+            Self::LostHint => "hints lost between nodes",
+            Self::NodeCrash => "nodes killed beside another",
         }
     }
 }
@@ -122,6 +130,6 @@ mod tests {
             assert_eq!(mishap as usize, index);
             mishaps.add(mishap, index as u64);
         }
-        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::Restore)), (0, 14));
+        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::NodeCrash)), (0, 16));
     }
 }

@@ -15,17 +15,20 @@ pub enum Plant {
     ShownEarly,
     /// A phone counts a transaction as done when it has begun, and acknowledges the receipts in it.
     AckBeforeKept,
+    /// A node looks at what others committed only when it gets a hint.
+    HintForTruth,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AckBeforeCommit,
         Self::MissingLock,
         Self::StaleUniqueCheck,
         Self::ActorReused,
         Self::ShownEarly,
         Self::AckBeforeKept,
+        Self::HintForTruth,
     ];
 
     /// The name on the command line.
@@ -37,6 +40,7 @@ impl Plant {
             Self::ActorReused => "actor-reused",
             Self::ShownEarly => "shown-early",
             Self::AckBeforeKept => "ack-before-kept",
+            Self::HintForTruth => "hint-for-truth",
         }
     }
 

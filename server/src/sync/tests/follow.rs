@@ -8,7 +8,7 @@ use shared::domain::words::Prose;
 use shared::wire::{Code, ServerFrame, Verdict};
 
 use super::super::batch::{Moved, Outcome, Sure};
-use super::super::follow::{Follower, Told};
+use super::super::follow::Follow;
 use super::super::group::{self, Answer, Job, What};
 use super::super::ledger::{Ledger, Mark};
 use super::super::settle::{How, Settle};
@@ -22,8 +22,8 @@ fn remark(pen: &mut Pen, text: &str) -> shared::domain::fact::Fact {
     pen.fact(LEADER, &[], Remarked { text: Prose::new(text).unwrap(), visit: None })
 }
 
-async fn heard(follower: &mut Follower, ledger: &dyn Ledger) -> Option<Outcome> {
-    follower.look(ledger, &Told::default()).await.unwrap().outcome
+async fn heard(follow: &Follow, ledger: &dyn Ledger) -> Option<Outcome> {
+    follow.turn().await.look(ledger).await.unwrap()
 }
 
 fn same(heard: &Outcome, told: &Outcome) {
@@ -41,29 +41,29 @@ fn same(heard: &Outcome, told: &Outcome) {
 on_all! {
     async fn it_is_told_each_commit_as_the_node_told_it_that_did_it(ledger) {
         let (mut leader, doc, opened) = job(ledger).await;
-        let mut follower = Follower::begin(ledger).await.unwrap();
-        assert!(heard(&mut follower, ledger).await.is_none(), "nothing came since it began");
+        let follow = Follow::begin(ledger).await.unwrap();
+        assert!(heard(&follow, ledger).await.is_none(), "nothing came since it began");
         leader.outcomes.clear();
         let words = remark(&mut leader, "Gruset är slut");
         let started = leader.fact(LEADER, &[opened.id], Started { visit: visit() });
         for (fact, moved) in [(words, Moved::No), (started, Moved::Yes)] {
             assert_eq!(leader.state(ledger, doc, WORK, &fact).await.code, Code::Ok);
             let told = leader.outcomes.pop().unwrap();
-            let heard = heard(&mut follower, ledger).await.unwrap();
+            let heard = heard(&follow, ledger).await.unwrap();
             same(&heard, &told);
             assert_eq!(heard.touched[&doc].moved, moved);
         }
-        assert!(heard(&mut follower, ledger).await.is_none(), "once is enough");
+        assert!(heard(&follow, ledger).await.is_none(), "once is enough");
     }
 
     async fn whoever_slept_hears_of_everything_together(ledger) {
-        let mut follower = Follower::begin(ledger).await.unwrap();
+        let follow = Follow::begin(ledger).await.unwrap();
         let (mut leader, doc, _) = job(ledger).await;
         for text in ["Ett", "Två", "Tre"] {
             let fact = remark(&mut leader, text);
             assert_eq!(leader.state(ledger, doc, WORK, &fact).await.code, Code::Ok);
         }
-        let heard = heard(&mut follower, ledger).await.unwrap();
+        let heard = heard(&follow, ledger).await.unwrap();
         assert_eq!(heard.touched[&doc].changes.len(), 4);
         let marks: BTreeSet<Mark> =
             leader.outcomes.iter().flat_map(|outcome| outcome.marks.clone()).collect();
@@ -72,20 +72,29 @@ on_all! {
         assert_eq!(heard.touched[&doc].heads, last.touched[&doc].heads);
     }
 
-    async fn what_it_did_itself_it_is_not_told_again(ledger) {
+    async fn what_it_commits_it_tells_after_what_others_did_before_and_not_twice(ledger) {
         let (mut leader, doc, _) = job(ledger).await;
-        let (mut follower, told) = (Follower::begin(ledger).await.unwrap(), Told::default());
+        let follow = Follow::begin(ledger).await.unwrap();
         leader.outcomes.clear();
-        let (own, other) = (remark(&mut leader, "Här"), remark(&mut leader, "Där"));
-        assert_eq!(leader.state(ledger, doc, WORK, &own).await.code, Code::Ok);
-        told.begin().await.note(&leader.outcomes.pop().unwrap());
-        assert!(follower.look(ledger, &told).await.unwrap().outcome.is_none());
-        assert_eq!(leader.state(ledger, doc, WORK, &own).await.code, Code::Ok, "the same once more");
-        told.begin().await.note(&leader.outcomes.pop().unwrap());
-        assert_eq!(leader.state(ledger, doc, WORK, &other).await.code, Code::Ok);
-        let heard = follower.look(ledger, &told).await.unwrap().outcome.unwrap();
-        assert_eq!(heard.touched[&doc].changes, leader.outcomes[0].touched[&doc].changes);
-        assert_eq!(heard.touched[&doc].heads, leader.outcomes[0].touched[&doc].heads);
+        for others in [0, 2, 0, 1] {
+            let mut told = Vec::new();
+            for _ in 0..others {
+                let fact = remark(&mut leader, "Där");
+                assert_eq!(leader.state(ledger, doc, WORK, &fact).await.code, Code::Ok);
+                told.append(&mut leader.outcomes);
+            }
+            let mut turn = follow.turn().await;
+            let fact = remark(&mut leader, "Här");
+            assert_eq!(leader.state(ledger, doc, WORK, &fact).await.code, Code::Ok);
+            let own = std::mem::take(&mut leader.outcomes);
+            let mut to_tell = turn.committed(ledger, own.clone()).await;
+            same(&to_tell.pop().unwrap(), &own[0]);
+            let changes = |outcomes: &[Outcome]| -> Vec<Vec<u8>> {
+                outcomes.iter().flat_map(|outcome| outcome.touched[&doc].changes.clone()).collect()
+            };
+            assert_eq!(changes(&to_tell), changes(&told));
+            assert_eq!(turn.look(ledger).await.unwrap().map(|outcome| outcome.cursor), None);
+        }
     }
 
     async fn an_answer_that_a_device_did_not_ask_for_reaches_it_on_another_node(ledger) {
@@ -99,12 +108,12 @@ on_all! {
         broken.items[0].hash = push.items[0].place.hash(words.id, &broken.items[0].fact);
         let refused = phone.send(ledger, broken).await.pop().unwrap();
         assert_eq!(refused.verdict, Verdict::Rejected);
-        let mut follower = Follower::begin(ledger).await.unwrap();
+        let follow = Follow::begin(ledger).await.unwrap();
         let how = How::Dismiss(Prose::new("Det gällde ett annat jobb").unwrap());
         let what = What::Settle(Settle { doc, fact: words.id, how }, LEADER);
         let done = group::commit(ledger, NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Done(vec![])]);
-        let heard = heard(&mut follower, ledger).await.unwrap();
+        let heard = heard(&follow, ledger).await.unwrap();
         same(&heard, &done.outcomes[0]);
         let frames = phone.hear(ledger, &[heard]).await;
         let [ServerFrame::Receipt(receipt)] = frames.as_slice() else { panic!("{frames:?}") };
@@ -117,11 +126,11 @@ async fn a_database_set_back_beneath_a_node_has_every_connection_look_anew() {
     let memory = memory().await;
     let backup = memory.backup().await;
     let (..) = job(&memory).await;
-    let mut follower = Follower::begin(&memory).await.unwrap();
+    let follow = Follow::begin(&memory).await.unwrap();
     memory.restore(backup, HISTORY).await;
-    let told = heard(&mut follower, &memory).await.unwrap();
+    let told = heard(&follow, &memory).await.unwrap();
     assert_eq!(told.sure, Sure::No);
-    assert!(heard(&mut follower, &memory).await.is_none());
+    assert!(heard(&follow, &memory).await.is_none());
     let mut leader = Pen::greet(&memory, LEADER_PHONE).await;
     let words = remark(&mut leader, "Hej");
     assert_ne!(leader.state(&memory, random_doc(9), WORK, &words).await.code, Code::Internal);
