@@ -31,6 +31,8 @@ mod recorder;
 mod shared_phone;
 #[path = "journeys/tabs.rs"]
 mod tabs;
+#[path = "journeys/two_nodes.rs"]
+mod two_nodes;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
 

@@ -9,6 +9,15 @@ use super::{Backend, Db, StoreError};
 /// Where hints are given.
 const CHANNEL: &str = "gjort";
 
+/// Names of indexes, and what they are on.
+const INDEXES: [(&str, &str); 5] = [
+    ("change_cursor", "change (cursor)"),
+    ("doc_cursor", "doc (cursor)"),
+    ("receipt_unasked", "receipt (cursor) where cursor is not null"),
+    ("session_ended", "session (ended) where ended is not null"),
+    ("access_mark_cursor", "access_mark (cursor)"),
+];
+
 /// What one node does while the others wait, or leave it alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duty {
@@ -96,14 +105,18 @@ impl Db {
     }
 
     /// Indexes by which a node finds what others wrote. SQLite would pay for them with every write and never use them.
+    /// Each is made once, by itself: even an index that is there already takes a lock on its table when it is asked for.
     pub(super) async fn prepare_to_share(&self) -> Result<(), StoreError> {
-        if self.backend == Backend::Postgres {
-            let sql = "create index if not exists change_cursor on change (cursor);
-                create index if not exists doc_cursor on doc (cursor);
-                create index if not exists receipt_unasked on receipt (cursor) where cursor is not null;
-                create index if not exists session_ended on session (ended) where ended is not null;
-                create index if not exists access_mark_cursor on access_mark (cursor)";
-            self.reader.acquire().await?.execute(sql).await?;
+        if self.backend == Backend::Sqlite {
+            return Ok(());
+        }
+        let mut conn = self.reader.acquire().await?;
+        for (name, of) in INDEXES {
+            let sql =
+                "select 1 as there from pg_indexes where schemaname = current_schema() and indexname = $1";
+            if query(sql).bind(name).fetch_optional(&mut *conn).await?.is_none() {
+                conn.execute(AssertSqlSafe(format!("create index {name} on {of}"))).await?;
+            }
         }
         Ok(())
     }
