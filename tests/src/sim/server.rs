@@ -359,8 +359,10 @@ impl Server {
 
     /// How often the database failed, and how often its disk was full.
     pub(crate) fn failures(&self) -> (u64, u64) {
-        let each = self.nodes.iter().map(|node| (node.suffering().failed, node.suffering().found_full));
-        each.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+        self.nodes.iter().fold((0, 0), |sum, node| {
+            let suffering = node.suffering();
+            (sum.0 + suffering.failed, sum.1 + suffering.found_full)
+        })
     }
 
     /// The documents that a device would be told of if it knew nothing yet.
