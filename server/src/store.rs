@@ -14,6 +14,7 @@ use nodes::Duty;
 
 pub mod access;
 pub mod attempt;
+pub mod copy;
 pub mod credential;
 pub mod device;
 pub mod invite;
@@ -24,6 +25,7 @@ pub mod person;
 pub mod place;
 pub mod role;
 pub mod row;
+pub mod scrub;
 pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -102,14 +104,18 @@ impl fmt::Debug for Address {
     }
 }
 
+fn install_drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(sqlx::any::install_default_drivers);
+}
+
 /// How many connections read at a time.
-const READERS: u32 = 8;
+pub const READERS: u32 = 8;
 
 impl Db {
     /// Opens `sqlite:path` (made if missing) or `postgres://…`, and brings the schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        static DRIVERS: Once = Once::new();
-        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        install_drivers();
         let db = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {

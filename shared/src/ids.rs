@@ -1,9 +1,11 @@
 //! Identifiers: one newtype per thing, so that a job can never be passed where a person is meant.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -12,12 +14,32 @@ use uuid::Uuid;
 #[error("not an identifier")]
 pub struct BadId;
 
+/// Only the canonical form, so that an id has one text: in a key, in an address, and in a fact, whose bytes are hashed.
+fn parse(text: &str) -> Result<Uuid, BadId> {
+    let id = Uuid::try_parse(text).map_err(|_| BadId)?;
+    if id.hyphenated().to_string() == text { Ok(id) } else { Err(BadId) }
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+    if deserializer.is_human_readable() {
+        parse(&Cow::<str>::deserialize(deserializer)?).map_err(D::Error::custom)
+    } else {
+        Uuid::deserialize(deserializer)
+    }
+}
+
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                read(deserializer).map(Self)
+            }
+        }
 
         impl $name {
             /// The id with these 16 bytes.
@@ -54,9 +76,7 @@ macro_rules! id {
         impl FromStr for $name {
             type Err = BadId;
             fn from_str(text: &str) -> Result<Self, BadId> {
-                // Only the canonical form, so that a key reads the same everywhere.
-                let id = Uuid::try_parse(text).map_err(|_| BadId)?;
-                (id.hyphenated().to_string() == text).then_some(Self(id)).ok_or(BadId)
+                parse(text).map(Self)
             }
         }
 
@@ -182,10 +202,9 @@ impl Serialize for Digest {
 }
 
 impl<'de> Deserialize<'de> for Digest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+            let text = Cow::<str>::deserialize(deserializer)?;
             text.parse().map_err(D::Error::custom)
         } else {
             let bytes = serde_bytes::ByteBuf::deserialize(deserializer)?;
@@ -211,6 +230,11 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(id.to_string().to_uppercase().parse::<DocId>(), Err(BadId));
         assert_eq!(id.0.simple().to_string().parse::<DocId>(), Err(BadId));
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(serde_json::from_str::<DocId>(&json).unwrap(), id);
+        for other in [id.to_string().to_uppercase(), id.0.simple().to_string(), id.0.urn().to_string()] {
+            assert!(serde_json::from_value::<DocId>(other.clone().into()).is_err(), "{other}");
+        }
     }
 
     #[test]

@@ -13,10 +13,15 @@ pub use verdict::{Code, Verdict};
 pub mod many;
 pub mod verdict;
 
-/// The protocol spoken here, as `docs/sync-protocol.md` describes it. A server answers another one with `error`.
-pub const PROTOCOL: u32 = 1;
+/// The protocol spoken here, as `docs/sync-protocol.md` describes it. A server answers one it does not know with `error`.
+pub const PROTOCOL: u32 = 2;
+/// The oldest protocol that is still understood: its manifest comes in one frame.
+pub const OLDEST_PROTOCOL: u32 = 1;
 /// The newest fact version this build knows.
 pub const SCHEMA: u32 = 1;
+/// An app that knows only older versions than this one is to be updated before anything is taken from it. What it has
+/// stated already keeps its version and is taken from the newer app: what was right once is never refused for its age.
+pub const MIN_SCHEMA: u32 = 1;
 
 /// No frame is larger, in bytes; a longer one closes the connection.
 pub const MAX_FRAME: usize = 1 << 20;
@@ -26,6 +31,8 @@ pub const MAX_FACT: usize = 8 << 10;
 pub const MAX_CARD: usize = 2 << 10;
 /// No push carries more facts.
 pub const MAX_ITEMS: usize = 256;
+/// No frame of a manifest lists more documents: at 200 bytes each they leave room in [`MAX_FRAME`].
+pub const MAX_LISTED: usize = 4_000;
 /// No change stands on more others.
 pub const MAX_DEPS: usize = 64;
 /// No device announces more actors.
@@ -139,6 +146,13 @@ pub enum ServerFrame {
         /// Which.
         doc: DocId,
     },
+    /// A pull that cannot be answered now; what the device holds of the document stays.
+    Failed {
+        /// Of which document.
+        doc: DocId,
+        /// Why.
+        code: Code,
+    },
     /// A view's bytes.
     View(View),
     /// The connection or a frame is refused.
@@ -156,7 +170,7 @@ pub struct Welcome {
     pub time: i64,
     /// Changes when a backup is restored: the device then offers its own accepted facts again.
     pub history: HistoryId,
-    /// Fact versions below this are no longer taken.
+    /// [`MIN_SCHEMA`] of the server: an app whose own [`SCHEMA`] is lower is to be updated.
     pub min_schema: u32,
     /// The device as the credential names it.
     pub device: DeviceId,
@@ -176,6 +190,33 @@ pub struct Manifest {
     pub gone: Vec<DocId>,
     /// The views.
     pub views: Vec<ViewEntry>,
+    /// Another frame of the same manifest follows: only together do they say where everything stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+}
+
+impl Manifest {
+    /// Takes in the frame that follows this one.
+    #[must_use]
+    pub fn followed_by(mut self, next: Self) -> Self {
+        self.docs.extend(next.docs);
+        self.gone.extend(next.gone);
+        self.views.extend(next.views);
+        Self { more: next.more, ..self }
+    }
+
+    /// The same in as many frames as it takes.
+    pub fn in_frames(mut self) -> Vec<Self> {
+        let mut frames = Vec::new();
+        while self.docs.len() > MAX_LISTED {
+            let rest = self.docs.split_off(MAX_LISTED);
+            let docs = std::mem::replace(&mut self.docs, rest);
+            let Self { cursor, whole, .. } = self;
+            frames.push(Self { cursor, whole, docs, gone: Vec::new(), views: Vec::new(), more: true });
+        }
+        frames.push(self);
+        frames
+    }
 }
 
 /// What a device may do with a document.
@@ -259,6 +300,9 @@ pub struct Receipt {
     /// What the person who dismissed it wrote to its author; none with any other verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Prose>,
+    /// The epoch of the document, where the change was minted in one that is past; none with any other code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u32>,
 }
 
 /// The server-made views. They carry what never enters a document: names, pictures, private contact data.

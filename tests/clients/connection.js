@@ -47,7 +47,7 @@ async function byPost(origin, headers, hello) {
     const reply = await fetch(`${origin}/sync`, { method: "POST", headers: { ...headers, ...type }, body });
     if (reply.status !== 200) throw new Error(`${reply.status} ${await reply.text()}`);
     for (const frame of decode(Buffer.from(await reply.arrayBuffer()))) {
-      cursor = frame.manifest?.cursor ?? cursor;
+      if (frame.manifest && !frame.manifest.more) cursor = frame.manifest.cursor;
       device = frame.welcome?.device ?? device;
       frames.put(frame);
     }

@@ -25,6 +25,16 @@ function item(fact, place, card) {
   return { id: uuidBytes(fact.id), fact: fact.text, place: whole, hash, ...(card && { card }) };
 }
 
+/** A manifest, of which several frames may come. */
+async function wholeManifest(connection) {
+  const docs = [];
+  for (;;) {
+    const manifest = await connection.next("manifest");
+    docs.push(...manifest.docs);
+    if (!manifest.more) return { ...manifest, docs };
+  }
+}
+
 /** All changes of a document after its genesis, each read by itself. */
 async function pull(connection, doc, root) {
   await connection.send({ pull: { doc: uuidBytes(doc), epoch: 0, have: [root] } });
@@ -38,10 +48,10 @@ async function pull(connection, doc, root) {
 
 async function main() {
   const headers = await signIn(origin, "Lena");
-  const hello = { protocol: 1, build: "second", schema: 1, device: Buffer.alloc(16), actors: [ACTOR], cursor: null };
+  const hello = { protocol: 2, build: "second", schema: 1, device: Buffer.alloc(16), actors: [ACTOR], cursor: null };
   const connection = await { socket: bySocket, post: byPost }[way](origin, headers, hello);
   const welcome = await connection.next("welcome");
-  const manifest = await connection.next("manifest");
+  const manifest = await wholeManifest(connection);
   const skew = Date.now() - welcome.time;
   const me = (await view(connection, "me")).persons[0];
   const { sites } = await view(connection, "catalogue");
@@ -93,7 +103,7 @@ async function main() {
   const known = { ...hello, device: welcome.device, cursor: manifest.cursor };
   // Coming again: the manifest names the document with the digest of its heads.
   const later = await { socket: bySocket, post: byPost }[way](origin, headers, known);
-  const listed = (await later.next("manifest")).docs.find((entry) => uuidText(entry.id) === doc);
+  const listed = (await wholeManifest(later)).docs.find((entry) => uuidText(entry.id) === doc);
   const now = await pull(later, doc, root);
   const found = {
     ordered: `${ordered.verdict} ${ordered.code}`,

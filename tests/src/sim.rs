@@ -5,6 +5,8 @@
 //! line of its trace.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
 
 use shared::ids::Digest;
 
@@ -14,6 +16,7 @@ pub use plant::Plant;
 pub use trace::Echo;
 
 mod agenda;
+mod anew;
 mod dice;
 mod disk;
 mod faults;
@@ -28,9 +31,12 @@ mod phone;
 mod plant;
 mod rogue;
 mod server;
+mod settling;
 mod shell;
+mod thawed;
 mod town;
 mod trace;
+mod trouble;
 mod world;
 
 /// The first moment of every run: Tuesday 3 February 2026, 8 in the morning.
@@ -47,6 +53,18 @@ pub struct Wish {
     pub minutes: u32,
     /// A bug put in on purpose.
     pub plant: Option<Plant>,
+    /// What may befall the world.
+    pub troubles: Troubles,
+}
+
+/// What may befall the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Troubles {
+    /// Everything.
+    All,
+    /// What breaks by itself, without what tabs, full phones and staff bring about: a run in which a fault was found
+    /// before those were known runs as it did then.
+    Plain,
 }
 
 impl Wish {
@@ -116,11 +134,14 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Wish { seed, minutes, plant } = self.wish;
+        let Wish { seed, minutes, plant, troubles } = self.wish;
         writeln!(f, "seed {seed} breaks \"{}\": {}", self.oracle.name(), self.what)?;
         write!(f, "run it again: cargo xtask sim --seed {seed} --minutes {minutes}")?;
         if let Some(plant) = plant {
             write!(f, " --plant {}", plant.name())?;
+        }
+        if troubles == Troubles::Plain {
+            write!(f, " --plain")?;
         }
         writeln!(f, "\nthe last {} lines of its trace:", self.tail.len())?;
         self.tail.iter().try_for_each(|line| writeln!(f, "  {line}"))
@@ -139,6 +160,42 @@ pub fn run(wish: Wish, echo: Echo) -> Result<Report, Box<Failure>> {
             tail: world.trace.tail(),
         })),
     }
+}
+
+/// Runs so many seeds from this one on, on all cores; the first that fails is the answer.
+pub fn run_many(first: Wish, seeds: u64) -> Result<Figures, Box<Failure>> {
+    let (next, failed) = (AtomicU64::new(0), AtomicBool::new(false));
+    let work = || {
+        let mut total = Figures::default();
+        while !failed.load(Ordering::Relaxed) {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= seeds {
+                break;
+            }
+            let wish = Wish { seed: first.seed + number, ..first };
+            match run(wish, Echo::Silent) {
+                Ok(report) => total += report.figures,
+                Err(failure) => {
+                    failed.store(true, Ordering::Relaxed);
+                    return Err(failure);
+                }
+            }
+        }
+        Ok(total)
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let done: Vec<_> = thread::scope(|scope| {
+        let started: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        started.into_iter().map(|worker| worker.join()).collect()
+    });
+    let mut total = Figures::default();
+    for figures in done {
+        match figures {
+            Ok(figures) => total += figures?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+    Ok(total)
 }
 
 /// A run's or many runs' figures, for people.

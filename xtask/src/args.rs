@@ -18,10 +18,14 @@ cargo xtask facts            writes docs/facts.md from the fact catalogue
 cargo xtask shots [--only NAME]…
     pictures of every screen, and contact sheets of them, into target/shots
 cargo xtask sim [--seeds N] [--from S] [--minutes M]
-    simulates phones, network and server among faults, N seeds one after the other
+    simulates phones, network and server among faults, N seeds on all cores
 cargo xtask sim --seed S     the same for one seed, with its whole trace
+cargo xtask fuzz [TARGET]… [--seconds N] [--keep]
+    looks for bytes that break what reads foreign bytes, so long for each target; --keep adds to the kept corpus
 cargo xtask bench kill [--rounds N] [--clients N] [--seed S]
     kills the server while devices push, and counts what was acknowledged and is not there
+cargo xtask bench browser [--rounds N]
+    kills Chromium while it writes, 50 times, and looks for what was shown as saved
 cargo xtask bench sync [--few N] [--clients N] [--seconds N]
     what the sync costs beside automerge-repo, under the same load
 cargo xtask bench growth     what a device's sync costs while the database grows around it
@@ -42,6 +46,7 @@ pub(crate) enum Command {
     Shots(Vec<String>),
     Sim(Vec<OsString>),
     Bench(Vec<OsString>),
+    Fuzz(FuzzOptions),
     Size,
 }
 
@@ -76,6 +81,25 @@ pub(crate) enum Browsers {
     LeftOut,
 }
 
+/// What is fuzzed.
+#[derive(Debug, PartialEq)]
+pub(crate) struct FuzzOptions {
+    /// Which targets; all when empty.
+    pub(crate) targets: Vec<String>,
+    /// For how long each.
+    pub(crate) seconds: u32,
+    pub(crate) found: Found,
+}
+
+/// What becomes of new inputs that reach more of the code.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub(crate) enum Found {
+    /// They stay in the target folder.
+    Left,
+    /// They are added to the corpus that every test run goes through.
+    Kept,
+}
+
 /// Reads the command line of this process.
 pub(crate) fn parse() -> Result<Command, lexopt::Error> {
     parse_from(lexopt::Parser::from_env())
@@ -98,6 +122,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         "shots" => shots_options(parser),
         "sim" => Ok(Command::Sim(parser.raw_args()?.collect())),
         "bench" => Ok(Command::Bench(parser.raw_args()?.collect())),
+        "fuzz" => fuzz_options(parser),
         "size" => nothing_more(parser, Command::Size),
         other => Err(format!("there is no command \"{other}\"").into()),
     }
@@ -145,6 +170,19 @@ fn test_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Test(options))
 }
 
+fn fuzz_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = FuzzOptions { targets: Vec::new(), seconds: 60, found: Found::Left };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("seconds") => options.seconds = parser.value()?.parse()?,
+            Long("keep") => options.found = Found::Kept,
+            Value(name) => options.targets.push(name.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Fuzz(options))
+}
+
 fn shots_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut only = Vec::new();
     while let Some(arg) = parser.next()? {
@@ -190,6 +228,13 @@ mod tests {
         let expected =
             TestOptions { browsers: Browsers::LeftOut, filter: vec!["sync".into(), "text".into()] };
         assert_eq!(parsed(&["test", "sync", "--quick", "text"]), Ok(Command::Test(expected)));
+    }
+
+    #[test]
+    fn fuzz_takes_targets_and_seconds() {
+        let options = FuzzOptions { targets: vec!["facts".into()], seconds: 5, found: Found::Kept };
+        assert_eq!(parsed(&["fuzz", "facts", "--seconds", "5", "--keep"]), Ok(Command::Fuzz(options)));
+        assert!(parsed(&["fuzz", "--seconds", "long"]).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod demo;
 mod files;
+mod fuzz;
 mod run;
 mod setup;
 mod sh;
@@ -53,6 +54,7 @@ fn perform(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Sim(arguments) => sim::simulate(&arguments).map(|()| ExitCode::SUCCESS),
         Command::Bench(arguments) => bench::measure(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Fuzz(options) => fuzz::fuzz(&options).map(|()| ExitCode::SUCCESS),
         Command::Size => {
             build::app(build::Flavour::Shipped)?;
             size::print().map(|()| ExitCode::SUCCESS)

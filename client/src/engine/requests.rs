@@ -49,7 +49,7 @@ impl Requests {
             let Some(hello) = &mut self.hello else { break };
             match wire::decode(frame) {
                 Ok(ServerFrame::Welcome(welcome)) => hello.device = welcome.device,
-                Ok(ServerFrame::Manifest(manifest)) => hello.cursor = Some(manifest.cursor),
+                Ok(ServerFrame::Manifest(manifest)) if !manifest.more => hello.cursor = Some(manifest.cursor),
                 _ => {}
             }
         }
@@ -99,7 +99,8 @@ mod tests {
         requests.push(&wire::encode(&hello(1, None)));
         let device = DeviceId::from_bytes([2; 16]);
         let welcome = Welcome { time: 0, history: HistoryId::from_bytes([3; 16]), min_schema: 1, device };
-        let manifest = Manifest { cursor: 7, whole: true, docs: vec![], gone: vec![], views: vec![] };
+        let manifest =
+            Manifest { cursor: 7, whole: true, docs: vec![], gone: vec![], views: vec![], more: false };
         let frames = [ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)]
             .map(|frame| wire::encode(&frame));
         assert_eq!(requests.answered(&many::join(&frames)).unwrap(), frames);

@@ -27,6 +27,7 @@ use crate::store::session::{self, Credential, Session};
 use crate::store::{Conn, commit, role};
 use crate::sync::group::{self, Answer, Job, What};
 use crate::sync::ledger::{Ledger as _, Now};
+use crate::sync::shelf::Shelf;
 
 /// Writes facts for everybody in the demo.
 pub struct Scribe<'a> {
@@ -158,7 +159,7 @@ impl<'a> Scribe<'a> {
 
     async fn write(&self, device: DeviceId, what: What, now: Now) -> Result<(), DemoError> {
         let jobs = [Job { device, what }];
-        let done = group::commit(&self.app.ledger, self.node, now, &jobs).await;
+        let done = group::commit(&self.app.ledger, &mut Shelf::default(), self.node, now, &jobs).await;
         match done.answers.into_iter().next() {
             Some(Answer::Done(receipts)) => {
                 let refused = receipts.iter().find(|receipt| receipt.verdict != Verdict::Committed);

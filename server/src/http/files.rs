@@ -74,6 +74,11 @@ fn expires(upload: &Upload) -> (HeaderName, String) {
     (EXPIRES, http_date(upload.expires_at))
 }
 
+/// `Upload-Offset`: where a chunk goes on.
+pub fn offset(headers: &HeaderMap) -> AppResult<u64> {
+    number(headers, &OFFSET)
+}
+
 /// A header that is a number of bytes.
 fn number(headers: &HeaderMap, name: &HeaderName) -> AppResult<u64> {
     let digits = headers.get(name).and_then(|value| value.to_str().ok());

@@ -1,4 +1,4 @@
-//! Gives up uploads that were begun long ago.
+//! Gives up uploads that were begun long ago, and removes the files of photos that were erased.
 
 use std::time::Duration;
 
@@ -36,10 +36,10 @@ pub async fn run(app: App) {
     }
 }
 
-/// Removes the uploads whose time has run out; how many there were.
+/// Removes the uploads whose time has run out, and the files of photos that were erased; how many uploads there were.
 pub async fn once(app: &App) -> Result<usize, SweepError> {
-    // One node at a time is enough.
-    let Some(_alone) = app.db.alone_or_not(Duty::Sweep).await? else { return Ok(0) };
+    // One node at a time, and whoever erases waits until it is done.
+    let _alone = app.db.alone(Duty::Sweep).await?;
     let mut conn = app.db.read().await?;
     let expired = media::expired(&mut conn, app.clock.now()).await?;
     drop(conn);
@@ -48,6 +48,15 @@ pub async fn once(app: &App) -> Result<usize, SweepError> {
         app.photos.remove_upload(*id).await?;
         let mut tx = app.db.write().await?;
         media::give_up(&mut tx, *id).await?;
+        commit(tx).await?;
+    }
+    for digest in media::doomed(&mut *app.db.read().await?).await? {
+        let mut tx = app.db.write().await?;
+        // The same picture may have been handed over once more since.
+        if !media::is_kept(&mut tx, digest).await? {
+            app.photos.remove(digest).await?;
+        }
+        media::bury(&mut tx, digest).await?;
         commit(tx).await?;
     }
     Ok(expired.len())

@@ -9,6 +9,7 @@ use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
 use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Since, Tx};
 
 mod ahead;
+mod anew;
 mod device;
 mod document;
 mod later;
@@ -101,7 +102,10 @@ impl From<StoreError> for LedgerError {
     fn from(error: StoreError) -> Self {
         match &error {
             _ if error.is_disk_full() => Self::Full,
-            StoreError::Corrupt { column } => Self::Failed(format!("something unreadable in {column}")),
+            StoreError::Corrupt { column } => {
+                tracing::error!(column, "the database holds something unreadable");
+                Self::Corrupt("a column")
+            }
             _ => Self::Failed(error.to_string()),
         }
     }
@@ -163,15 +167,24 @@ async fn within<B: AsRef<[u8]>>(
     for part in values.chunks(SIZES[0]) {
         let size = SIZES.into_iter().rev().find(|size| *size >= part.len()).unwrap_or(SIZES[0]);
         let filled = part.iter().chain(std::iter::repeat_n(&part[part.len() - 1], size - part.len()));
-        let list = listed(format!("{sql} {}", marks(1, size)));
+        let list = listed(format!("{sql} {}", only_marks(conn, 1, size)));
         let found = filled.fold(list, |found, value| found.bind(value.as_ref().to_vec()));
         rows.extend(found.fetch_all(&mut *conn).await?);
     }
     Ok(rows)
 }
 
-/// Placeholders for so many rows of so many columns.
-fn rows_of(rows: usize, columns: usize) -> String {
-    let rows: Vec<String> = (0..rows).map(|row| marks(row * columns + 1, columns)).collect();
+/// Placeholders for so many rows of so many columns, which are all that a statement has.
+fn rows_of(conn: &Conn, rows: usize, columns: usize) -> String {
+    let rows: Vec<String> = (0..rows).map(|row| only_marks(conn, row * columns + 1, columns)).collect();
     rows.join(", ")
+}
+
+/// As [`marks`], in a statement that has no others. SQLite finds the place of a numbered one by going through all of them,
+/// each time that one is bound: in a list of hundreds that took more than the statement itself.
+fn only_marks(conn: &Conn, first: usize, count: usize) -> String {
+    if conn.backend_name() != "SQLite" {
+        return marks(first, count);
+    }
+    format!("({})", vec!["?"; count].join(", "))
 }

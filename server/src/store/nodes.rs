@@ -2,7 +2,7 @@
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgListener;
-use sqlx::{Any, AssertSqlSafe, Executor as _, Row as _, query};
+use sqlx::{Any, AssertSqlSafe, Executor as _, query};
 
 use super::{Backend, Db, StoreError};
 
@@ -18,7 +18,7 @@ const INDEXES: [(&str, &str); 5] = [
     ("access_mark_cursor", "access_mark (cursor)"),
 ];
 
-/// What one node does while the others wait, or leave it alone.
+/// What one node does while the others wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duty {
     /// Bringing the schema up to date.
@@ -62,23 +62,13 @@ impl Hints {
 impl Db {
     /// Waits until no other node does this duty.
     pub async fn alone(&self, duty: Duty) -> Result<Alone, StoreError> {
-        self.lock(duty, "select count(pg_advisory_lock($1)) > 0 as has").await.map(|(alone, _)| alone)
-    }
-
-    /// The right to a duty, unless another node is doing it.
-    pub async fn alone_or_not(&self, duty: Duty) -> Result<Option<Alone>, StoreError> {
-        let (alone, has) = self.lock(duty, "select pg_try_advisory_lock($1) as has").await?;
-        Ok(has.then_some(alone))
-    }
-
-    async fn lock(&self, duty: Duty, sql: &'static str) -> Result<(Alone, bool), StoreError> {
         if self.backend == Backend::Sqlite {
-            return Ok((Alone { _holds: None }, true));
+            return Ok(Alone { _holds: None });
         }
         let mut conn = self.reader.acquire().await?;
         conn.close_on_drop();
-        let row = query(sql).bind(duty.key()).fetch_one(&mut *conn).await?;
-        Ok((Alone { _holds: Some(conn) }, row.try_get("has")?))
+        query("select count(pg_advisory_lock($1))").bind(duty.key()).execute(&mut *conn).await?;
+        Ok(Alone { _holds: Some(conn) })
     }
 
     /// Gives other nodes a hint that something was committed. It is no transaction of anybody's, and does not wait for

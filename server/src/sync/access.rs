@@ -156,5 +156,5 @@ pub async fn manifest(
         (Some(since), Access::Append) => held.row.founded > since,
     };
     let docs = documents.values().filter(news).map(entry).collect();
-    Ok(Manifest { cursor, whole: since.is_none(), docs, gone: Vec::new(), views })
+    Ok(Manifest { cursor, whole: since.is_none(), docs, gone: Vec::new(), views, more: false })
 }

@@ -9,8 +9,9 @@ use shared::ids::{DeviceId, Digest, DocId, FactId, PersonId, UnitId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis, hash_of};
 use shared::wire::Receipt;
 
-use super::ledger::{ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Now, Tx};
+use super::ledger::{ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Now, Projection, Tx};
 use super::project;
+use super::shelf::Shelf;
 
 /// What a transaction did that others want to hear of, once it is committed.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +53,17 @@ pub struct Touched {
     pub heads: Vec<Digest>,
     /// Whether anything that is projected from it is different.
     pub moved: Moved,
+    /// Whether it was founded anew: then nothing that a device holds of it counts.
+    pub anew: Anew,
+}
+
+/// Whether a document was founded anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anew {
+    /// It was.
+    Yes,
+    /// It was not.
+    No,
 }
 
 /// Whether what is projected from a document changed.
@@ -64,6 +76,11 @@ pub enum Moved {
 }
 
 impl Outcome {
+    /// Of something that nobody here knows: every connection has to look anew.
+    pub fn unsure() -> Self {
+        Self { sure: Sure::No, ..Self::default() }
+    }
+
     /// Whether anybody could want to hear of it.
     pub fn is_news(&self) -> bool {
         !self.touched.is_empty()
@@ -86,6 +103,10 @@ pub struct Loaded {
     pub facts: Vec<Stated>,
     /// Whether it is in the database.
     pub there: There,
+    /// What is projected from it, as far as it was looked at.
+    projection: Option<Projection>,
+    /// How long its facts are together, in bytes.
+    bytes: usize,
 }
 
 /// Whether a document is in the database.
@@ -132,14 +153,15 @@ pub struct Batch<'a> {
     /// What others want to hear of.
     pub outcome: Outcome,
     docs: BTreeMap<DocId, Loaded>,
+    shelf: &'a mut Shelf,
 }
 
 impl<'a> Batch<'a> {
     /// Begins. Bumping the cursor first puts writers in a row, so that cursors become visible in their order.
-    pub async fn begin(tx: &'a mut dyn Tx, node: Actor, now: Now) -> Found<Batch<'a>> {
+    pub async fn begin(tx: &'a mut dyn Tx, shelf: &'a mut Shelf, node: Actor, now: Now) -> Found<Batch<'a>> {
         let cursor = tx.next(Counter::Cursor).await?;
         let outcome = Outcome { cursor, ..Outcome::default() };
-        Ok(Self { tx, now, node, outcome, docs: BTreeMap::new() })
+        Ok(Self { tx, now, node, outcome, docs: BTreeMap::new(), shelf })
     }
 
     /// The document as it stands now; none when it is not in the database and nothing has founded it.
@@ -147,9 +169,15 @@ impl<'a> Batch<'a> {
         if !self.docs.contains_key(&id) {
             self.tx.lock(&BTreeSet::from([id])).await?;
             let Some(row) = self.tx.doc(id).await? else { return Ok(None) };
-            let changes = self.tx.changes(id, row.epoch).await?;
-            let facts = self.tx.facts(id).await?;
-            self.docs.insert(id, Loaded::new(row, changes, facts));
+            let loaded = match self.shelf.take(id, row.epoch, &row.heads) {
+                Some(kept) => Loaded { row, ..kept },
+                None => {
+                    let changes = self.tx.changes(id, row.epoch).await?;
+                    let facts = self.tx.facts(id).await?;
+                    Loaded::new(row, changes, facts)
+                }
+            };
+            self.docs.insert(id, loaded);
         }
         Ok(self.docs.get_mut(&id))
     }
@@ -193,17 +221,7 @@ impl<'a> Batch<'a> {
             self.tx.found(&row, &genesis_row(&row)).await?;
             loaded.there = There::Yes;
         }
-        let change = place.change(fact.id, &json);
-        let change = ChangeRow {
-            hash: hash_of(&change),
-            actor: place.actor,
-            seq: place.seq,
-            max_op: place.start_op,
-            deps: place.deps.clone(),
-            fact: Some(fact.id),
-            bytes: change.raw_bytes().to_vec(),
-            cursor,
-        };
+        let change = change_row(place, fact.id, &json, cursor);
         let row = FactRow {
             id: fact.id,
             doc: id,
@@ -220,6 +238,7 @@ impl<'a> Batch<'a> {
                 From::Server | From::Device(_) => None,
             },
         };
+        loaded.bytes += row.json.len();
         loaded.take_in(&change, fact, cursor);
         self.tx.append(&loaded.row, &change, &row).await?;
         let touched = self.outcome.touched.entry(id).or_insert_with(|| Touched {
@@ -228,10 +247,16 @@ impl<'a> Batch<'a> {
             changes: Vec::new(),
             heads: Vec::new(),
             moved: Moved::No,
+            anew: Anew::No,
         });
         touched.heads.clone_from(&loaded.row.heads);
         touched.changes.push(change.bytes);
         Ok(())
+    }
+
+    /// Goes on with a document as it was made in this transaction.
+    pub(super) fn keep(&mut self, loaded: Loaded) {
+        self.docs.insert(loaded.row.id, loaded);
     }
 
     /// Puts a fact of the server's own into a document, unless it is there: twice is once.
@@ -247,20 +272,22 @@ impl<'a> Batch<'a> {
         self.append(id, fact, json, &place, From::Server).await
     }
 
-    /// Projects every document that was touched, notes whose access changed, and gives word of it all.
-    pub async fn finish(mut self) -> Found<Outcome> {
-        let touched: Vec<DocId> = self.outcome.touched.keys().copied().collect();
-        for id in touched {
-            let Some(loaded) = self.docs.get(&id) else { continue };
-            let before = self.tx.projection(id).await?;
+    /// Projects every document that was touched, notes whose access changed, and gives word of it all; and the documents,
+    /// to be kept at hand once it is committed.
+    pub async fn finish(mut self) -> Found<(Outcome, Documents)> {
+        for (id, touched) in &mut self.outcome.touched {
+            let Some(loaded) = self.docs.get_mut(id) else { continue };
+            let before = match loaded.projection.take() {
+                Some(before) => before,
+                None => self.tx.projection(*id).await?,
+            };
             let after = project::project(&loaded.row.key, &loaded.facts);
             if before != after {
                 self.tx.project(&loaded.row, &after).await?;
                 self.outcome.marks.extend(project::marks(&before, &after));
-                if let Some(touched) = self.outcome.touched.get_mut(&id) {
-                    touched.moved = Moved::Yes;
-                }
+                touched.moved = Moved::Yes;
             }
+            loaded.projection = Some(after);
         }
         for (device, receipt) in &self.outcome.receipts {
             self.tx.announce(*device, receipt.number, self.outcome.cursor).await?;
@@ -268,12 +295,25 @@ impl<'a> Batch<'a> {
         if !self.outcome.marks.is_empty() {
             self.tx.mark(&self.outcome.marks, self.outcome.cursor).await?;
         }
-        Ok(self.outcome)
+        Ok((self.outcome, Documents(self.docs)))
+    }
+}
+
+/// The documents of a transaction, as it left them.
+#[derive(Debug)]
+pub struct Documents(BTreeMap<DocId, Loaded>);
+
+impl Documents {
+    /// Keeps those that are in the database at hand; only once that is known.
+    pub fn shelve(self, shelf: &mut Shelf) {
+        shelf.put(self.0.into_iter().filter(|(_, loaded)| loaded.there == There::Yes));
     }
 }
 
 impl Loaded {
-    fn new(row: DocRow, changes: Vec<ChangeRow>, facts: Vec<(FactId, String)>) -> Self {
+    /// As the database has it.
+    pub(super) fn new(row: DocRow, changes: Vec<ChangeRow>, facts: Vec<(FactId, String)>) -> Self {
+        let bytes = facts.iter().map(|(_, json)| json.len()).sum();
         let facts = facts.iter().filter_map(|(id, json)| Fact::read(*id, json)).map(Stated::committed);
         let mut loaded = Self {
             row,
@@ -281,6 +321,8 @@ impl Loaded {
             tips: BTreeMap::new(),
             facts: facts.collect(),
             there: There::Yes,
+            projection: None,
+            bytes,
         };
         for change in changes {
             loaded.know(&change);
@@ -317,14 +359,26 @@ impl Loaded {
     }
 
     fn take_in(&mut self, change: &ChangeRow, fact: Fact, cursor: u64) {
-        self.know(change);
         self.facts.push(Stated::committed(fact));
+        self.stand(change, cursor);
+    }
+
+    /// Has a change stand on what is there.
+    pub(super) fn stand(&mut self, change: &ChangeRow, cursor: u64) {
+        self.know(change);
         self.row.heads.retain(|head| !change.deps.contains(head));
         self.row.heads.push(change.hash);
         self.row.heads.sort_unstable();
         self.row.max_op = self.row.max_op.max(change.max_op);
         self.row.changes += 1;
         self.row.cursor = cursor;
+    }
+
+    /// How many bytes it takes in memory, about: what a change and a fact take, and the facts' texts once more, as read.
+    pub fn weight(&self) -> usize {
+        let change = size_of::<(Digest, Known)>() + size_of::<Digest>();
+        let fact = size_of::<Stated>();
+        size_of::<Self>() + self.changes.len() * change + self.facts.len() * fact + 2 * self.bytes
     }
 
     /// The sequence number of an actor's last change here.
@@ -339,7 +393,23 @@ impl Loaded {
     }
 }
 
-fn genesis_row(row: &DocRow) -> ChangeRow {
+/// A change at this place, as the database keeps it.
+pub(super) fn change_row(place: &Place, fact: FactId, json: &str, cursor: u64) -> ChangeRow {
+    let change = place.change(fact, json);
+    ChangeRow {
+        hash: hash_of(&change),
+        actor: place.actor,
+        seq: place.seq,
+        max_op: place.start_op,
+        deps: place.deps.clone(),
+        fact: Some(fact),
+        bytes: change.raw_bytes().to_vec(),
+        cursor,
+    }
+}
+
+/// The first change of a document in its epoch.
+pub(super) fn genesis_row(row: &DocRow) -> ChangeRow {
     let change = genesis(row.id, &row.key, row.epoch);
     ChangeRow {
         hash: hash_of(&change),

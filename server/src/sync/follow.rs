@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, watch};
 
-use super::batch::{Moved, Outcome, Sure, Touched};
+use super::batch::{Anew, Moved, Outcome, Sure, Touched};
 use super::ledger::{Amount, DocSince, Found, Ledger, Since};
 
 /// How far this node has heard; cheap to clone.
@@ -73,7 +73,7 @@ impl Turn<'_> {
             Ok(others) => outcomes.splice(0..0, others),
             Err(error) => {
                 tracing::warn!(%error, "what other nodes wrote cannot be looked up");
-                outcomes.splice(0..0, Some(unknown()))
+                outcomes.splice(0..0, Some(Outcome::unsure()))
             }
         };
         outcomes
@@ -84,15 +84,10 @@ impl Turn<'_> {
         let before = std::mem::replace(&mut *self.heard, since.cursor);
         // A backup was restored beneath it, or it slept.
         if since.cursor < before || since.amount == Amount::TooMuch {
-            return Ok(Some(unknown()));
+            return Ok(Some(Outcome::unsure()));
         }
         Ok(Some(rebuilt(since, before, own)).filter(Outcome::is_news))
     }
-}
-
-/// Every connection looks anew.
-fn unknown() -> Outcome {
-    Outcome { sure: Sure::No, ..Outcome::default() }
 }
 
 /// What rows tell, without what this node did itself. What it overwrote of another node's, it tells of by itself: who
@@ -100,14 +95,15 @@ fn unknown() -> Outcome {
 fn rebuilt(since: Since, before: u64, own: &BTreeSet<u64>) -> Outcome {
     let others = |at: &u64| !own.contains(at);
     let mut outcome = Outcome { cursor: since.cursor, ..Outcome::default() };
-    for DocSince { row, moved, changes } in since.docs {
+    for DocSince { row, moved, anew, changes } in since.docs {
         let changes: Vec<Vec<u8>> =
             changes.into_iter().filter(|(_, at)| others(at)).map(|(bytes, _)| bytes).collect();
-        if changes.is_empty() {
+        let moved = if moved > before && others(&moved) { Moved::Yes } else { Moved::No };
+        let anew = if anew.is_some_and(|at| at > before && others(&at)) { Anew::Yes } else { Anew::No };
+        if changes.is_empty() && anew == Anew::No {
             continue;
         }
-        let moved = if moved > before && others(&moved) { Moved::Yes } else { Moved::No };
-        let touched = Touched { key: row.key, epoch: row.epoch, changes, heads: row.heads, moved };
+        let touched = Touched { key: row.key, epoch: row.epoch, changes, heads: row.heads, moved, anew };
         outcome.touched.insert(row.id, touched);
     }
     outcome.marks = since.marks.into_iter().filter(|(_, at)| others(at)).map(|(mark, _)| mark).collect();

@@ -9,9 +9,10 @@ use shared::sync::change::Actor;
 use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
-use super::batch::{Batch, Outcome, Sure};
+use super::batch::{Batch, Outcome};
 use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
-use super::{hand_in, push, settle};
+use super::shelf::Shelf;
+use super::{erase, hand_in, push, settle, take_back};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -35,8 +36,12 @@ pub enum What {
     LetGo,
     /// A person on it says what becomes of a fact that was refused or held.
     Settle(settle::Settle, PersonId),
+    /// A person on it, who may, has erased what someone wrote and photographed.
+    Erase(PersonId),
     /// A person on it hands in what another device could not send.
     HandIn(Vec<UnsentFact>, PersonId),
+    /// Its author takes a fact back that is not committed.
+    TakeBack(Box<take_back::TakeBack>),
 }
 
 /// What a job came to.
@@ -75,26 +80,39 @@ impl From<LedgerError> for Failed {
 
 /// Writes jobs in one transaction. Nothing is answered before it is committed; when it fails, each job is tried alone,
 /// and one that makes the server panic even then is held, fact by fact.
-pub async fn commit(ledger: &dyn Ledger, node: Actor, now: Now, jobs: &[Job]) -> Committed {
+pub async fn commit(
+    ledger: &dyn Ledger,
+    shelf: &mut Shelf,
+    node: Actor,
+    now: Now,
+    jobs: &[Job],
+) -> Committed {
     let mut done = Committed::default();
-    match attempt(ledger, node, now, jobs).await {
+    match attempt(ledger, shelf, node, now, jobs).await {
         Ok((answers, outcome)) => {
             done.answers = answers;
             done.outcomes.push(outcome);
             return done;
         }
-        Err(Failed::Unsure(_)) => done.outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() }),
+        Err(Failed::Unsure(_)) => done.outcomes.push(Outcome::unsure()),
         Err(Failed::Ledger(_) | Failed::Panic) => {}
     }
     for job in jobs {
-        let answer = alone(ledger, node, now, job, &mut done.outcomes).await;
+        let answer = alone(ledger, shelf, node, now, job, &mut done.outcomes).await;
         done.answers.push(answer);
     }
     done
 }
 
-async fn alone(ledger: &dyn Ledger, node: Actor, now: Now, job: &Job, outcomes: &mut Vec<Outcome>) -> Answer {
-    let failed = match attempt(ledger, node, now, std::slice::from_ref(job)).await {
+async fn alone(
+    ledger: &dyn Ledger,
+    shelf: &mut Shelf,
+    node: Actor,
+    now: Now,
+    job: &Job,
+    outcomes: &mut Vec<Outcome>,
+) -> Answer {
+    let failed = match attempt(ledger, shelf, node, now, std::slice::from_ref(job)).await {
         Ok((answers, outcome)) => {
             outcomes.push(outcome);
             return answers.into_iter().next().unwrap_or(Answer::NotNow(Code::Internal));
@@ -107,18 +125,18 @@ async fn alone(ledger: &dyn Ledger, node: Actor, now: Now, job: &Job, outcomes: 
             for item in &push.items {
                 let single = Push { items: vec![item.clone()], ..(**push).clone() };
                 let job = Job { device: job.device, what: What::Push(Box::new(single)) };
-                match Box::pin(alone(ledger, node, now, &job, outcomes)).await {
+                match Box::pin(alone(ledger, shelf, node, now, &job, outcomes)).await {
                     Answer::Done(more) => receipts.extend(more),
                     other => return other,
                 }
             }
             Answer::Done(receipts)
         }
-        (Failed::Panic, What::Push(push)) => hold(ledger, node, now, job.device, push).await,
+        (Failed::Panic, What::Push(push)) => hold(ledger, shelf, node, now, job.device, push).await,
         (Failed::Panic, _) => Answer::NotNow(Code::Internal),
         (Failed::Unsure(error), _) => {
             tracing::error!(%error, "a write failed at its end");
-            outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() });
+            outcomes.push(Outcome::unsure());
             Answer::NotNow(code_of(&error))
         }
         (Failed::Ledger(error), _) => {
@@ -138,12 +156,13 @@ pub const fn code_of(error: &LedgerError) -> Code {
 
 async fn attempt(
     ledger: &dyn Ledger,
+    shelf: &mut Shelf,
     node: Actor,
     now: Now,
     jobs: &[Job],
 ) -> Result<(Vec<Answer>, Outcome), Failed> {
     // A panic unwinds out of the transaction, which is dropped and never was.
-    let work = AssertUnwindSafe(transact(ledger, node, now, jobs)).catch_unwind();
+    let work = AssertUnwindSafe(transact(ledger, shelf, node, now, jobs)).catch_unwind();
     match work.await {
         Ok(done) => done,
         Err(_) => Err(Failed::Panic),
@@ -152,20 +171,26 @@ async fn attempt(
 
 async fn transact(
     ledger: &dyn Ledger,
+    shelf: &mut Shelf,
     node: Actor,
     now: Now,
     jobs: &[Job],
 ) -> Result<(Vec<Answer>, Outcome), Failed> {
     let mut tx = ledger.write().await?;
-    let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
-    batch.tx.foresee(&ahead(jobs)).await?;
+    let ahead = ahead(jobs, shelf);
+    let mut batch = Batch::begin(tx.as_mut(), shelf, node, now).await?;
+    batch.tx.foresee(&ahead).await?;
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
         let answer = match batch.tx.device(job.device).await? {
             None => Answer::Refused(Code::DeviceUnknown),
             // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
             Some(device)
-                if device.lock == Lock::Locked && matches!(job.what, What::Settle(..) | What::HandIn(..)) =>
+                if device.lock == Lock::Locked
+                    && matches!(
+                        job.what,
+                        What::Settle(..) | What::HandIn(..) | What::Erase(_) | What::TakeBack(_)
+                    ) =>
             {
                 Answer::Refused(Code::DeviceLocked)
             }
@@ -173,9 +198,12 @@ async fn transact(
         };
         answers.push(answer);
     }
-    let outcome = batch.finish().await?;
+    let (outcome, documents) = batch.finish().await?;
     match tx.commit().await {
-        Ok(()) => Ok((answers, outcome)),
+        Ok(()) => {
+            documents.shelve(shelf);
+            Ok((answers, outcome))
+        }
         Err(error @ LedgerError::Full) => Err(Failed::Ledger(error)),
         // A commit that failed may have gone through: then it is answered and told like any other.
         Err(error) => match is_there(ledger, &outcome).await {
@@ -186,7 +214,7 @@ async fn transact(
     }
 }
 
-fn ahead(jobs: &[Job]) -> Ahead {
+fn ahead(jobs: &[Job], shelf: &Shelf) -> Ahead {
     let mut ahead = Ahead::default();
     for job in jobs {
         ahead.devices.insert(job.device);
@@ -196,6 +224,7 @@ fn ahead(jobs: &[Job]) -> Ahead {
             ahead.actors.extend(push.items.iter().map(|item| item.place.actor));
         }
     }
+    ahead.at_hand = shelf.at_hand(ahead.docs.iter().copied());
     ahead
 }
 
@@ -223,6 +252,14 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             Ok(Answer::Done(Vec::new()))
         }
         What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
+        What::Erase(person) => {
+            erase::erase(batch, *person).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+        What::TakeBack(what) => Ok(match take_back::take_back(batch, device, what).await? {
+            Ok(()) => Answer::Done(Vec::new()),
+            Err(code) => Answer::Refused(code),
+        }),
         What::LetGo => {
             if device.lock == Lock::Locked {
                 batch.tx.let_go(device.id, batch.now.ms).await?;
@@ -247,10 +284,17 @@ async fn turn_day(batch: &mut Batch<'_>) -> Result<(), LedgerError> {
 }
 
 /// A fact that makes the server panic twice is kept for a person to look at.
-async fn hold(ledger: &dyn Ledger, node: Actor, now: Now, device: DeviceId, push: &Push) -> Answer {
+async fn hold(
+    ledger: &dyn Ledger,
+    shelf: &mut Shelf,
+    node: Actor,
+    now: Now,
+    device: DeviceId,
+    push: &Push,
+) -> Answer {
     let work = async {
         let mut tx = ledger.write().await?;
-        let mut batch = Batch::begin(tx.as_mut(), node, now).await?;
+        let mut batch = Batch::begin(tx.as_mut(), shelf, node, now).await?;
         let mut receipts = Vec::new();
         for item in &push.items {
             let answer = push::answer(&mut batch, device, push, item, Verdict::Held, Code::Internal);

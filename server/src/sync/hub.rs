@@ -14,6 +14,8 @@ use super::follow::Follow;
 use super::group::{self, Answer, Committed, Job};
 use super::ledger::{Ledger, Now};
 use super::news::{Listeners, News};
+use super::saved::Saved;
+use super::shelf::Shelf;
 
 /// This many jobs at most share a transaction.
 const GROUP: usize = 256;
@@ -28,6 +30,7 @@ const QUEUE: usize = 1024;
 pub struct Hub {
     jobs: mpsc::Sender<Task>,
     news: Listeners,
+    saved: Saved,
     follow: Option<Follow>,
 }
 
@@ -50,7 +53,7 @@ impl Hub {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let news = Listeners::default();
         tokio::spawn(write(ledger, node, clock, queue, news.clone(), follow.clone()));
-        Self { jobs, news, follow }
+        Self { jobs, news, saved: Saved::default(), follow }
     }
 
     /// How far this node has heard, where other nodes share the database.
@@ -58,14 +61,19 @@ impl Hub {
         self.follow.as_ref()
     }
 
-    /// Tells the connections of what another node committed.
-    pub fn tell(&self, outcome: Outcome) {
-        self.news.tell(outcome);
-    }
-
     /// Hears of everything that is committed from now on, in its order.
     pub fn listen(&self) -> News {
         self.news.listen()
+    }
+
+    /// Whole documents as this node handed them out.
+    pub fn saved(&self) -> Saved {
+        self.saved.clone()
+    }
+
+    /// Tells every connection that it concerns of something that was not written here.
+    pub fn tell(&self, outcome: Outcome) {
+        self.news.tell(outcome);
     }
 
     /// Has a job written. The answer comes after the commit, and after word of it was given.
@@ -88,6 +96,7 @@ async fn write(
 ) {
     let mut due = Instant::now();
     let mut tasks = Vec::new();
+    let mut shelf = Shelf::default();
     while queue.recv_many(&mut tasks, GROUP).await > 0 {
         while tasks.len() < GROUP {
             let room = GROUP - tasks.len();
@@ -102,7 +111,7 @@ async fn write(
             Some(follow) => Some(follow.turn().await),
             None => None,
         };
-        let work = AssertUnwindSafe(group::commit(ledger.as_ref(), node, clock(), &jobs));
+        let work = AssertUnwindSafe(group::commit(ledger.as_ref(), &mut shelf, node, clock(), &jobs));
         let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
         let outcomes = match &mut turn {
             Some(turn) => turn.committed(ledger.as_ref(), outcomes).await,

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_bytes::ByteBuf;
 use shared::ids::Digest;
-use shared::sync::change::Replica;
 use shared::wire::{Chunks, MAX_FRAME, Pull};
 
 use super::ledger::{ChangeRow, DocRow, Found, LedgerError, Read};
+use super::saved::Saved;
+use super::sound;
 
 /// A frame of changes carries about this much.
 const CHUNK: usize = 256 << 10;
@@ -15,18 +16,33 @@ const CHUNK: usize = 256 << 10;
 const MAX_SNAPSHOT: usize = MAX_FRAME - (64 << 10);
 
 /// The frames that answer a pull of this document.
-pub(super) async fn chunks(read: &mut dyn Read, row: &DocRow, pull: &Pull) -> Found<Vec<Chunks>> {
+pub(super) async fn chunks(
+    read: &mut dyn Read,
+    row: &DocRow,
+    pull: &Pull,
+    saved: &Saved,
+) -> Found<Vec<Chunks>> {
+    let has_nothing = pull.epoch != row.epoch || pull.have.is_empty();
+    if let Some(whole) = has_nothing.then(|| saved.get(row)).flatten() {
+        return Ok(vec![frame(row, Some(whole), Vec::new())]);
+    }
     let changes = read.changes(row.id, row.epoch).await?;
     let have = if pull.epoch == row.epoch { missing_of(&changes, &pull.have) } else { None };
-    let whole = have.is_none();
+    // A device would refuse what is damaged, and ask for it again and again.
+    if !changes.iter().all(sound::is_whole) {
+        return Err(LedgerError::Corrupt("a change"));
+    }
     let new: Vec<&ChangeRow> = match &have {
         Some(have) => changes.iter().filter(|change| !have.contains(&change.hash)).collect(),
         None => changes.iter().filter(|change| change.fact.is_some()).collect(),
     };
-    if whole {
-        let saved = save(row, &new)?;
-        if saved.len() <= MAX_SNAPSHOT {
-            return Ok(vec![frame(row, Some(saved), Vec::new())]);
+    if have.is_none() {
+        let replica =
+            sound::load(row, &changes).map_err(|_| LedgerError::Corrupt("the changes of a document"))?;
+        let whole = replica.save();
+        if whole.len() <= MAX_SNAPSHOT {
+            saved.keep(row, &whole);
+            return Ok(vec![frame(row, Some(whole), Vec::new())]);
         }
     }
     let mut frames = Vec::new();
@@ -64,11 +80,4 @@ fn missing_of(changes: &[ChangeRow], heads: &[Digest]) -> Option<BTreeSet<Digest
         }
     }
     Some(have)
-}
-
-fn save(row: &DocRow, changes: &[&ChangeRow]) -> Found<Vec<u8>> {
-    let bad = |_| LedgerError::Corrupt("the changes of a document");
-    let mut replica = Replica::new(row.id, &row.key, row.epoch).map_err(bad)?;
-    replica.apply_bytes(changes.iter().map(|change| change.bytes.as_slice())).map_err(bad)?;
-    Ok(replica.save())
 }

@@ -14,9 +14,11 @@ use shared::wire::{
 };
 
 use super::access::{self, ByKey, Concerns, Held};
-use super::batch::{Outcome, Sure, Touched};
+use super::batch::{Anew, Outcome, Sure, Touched};
 use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
+use super::saved::Saved;
+use super::shelf::Shelf;
 use super::topic::{self, Topic};
 use super::{pull, push, views};
 
@@ -43,6 +45,7 @@ pub struct ConnState {
     cursor: u64,
     /// The largest receipt number that went out on this connection.
     receipts: u64,
+    saved: Saved,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +110,14 @@ impl ConnState {
             day: now.today(),
             cursor: 0,
             receipts: 0,
+            saved: Saved::default(),
         }
+    }
+
+    /// The same connection, handing out whole documents that others may have had assembled.
+    #[must_use]
+    pub fn sharing(self, saved: Saved) -> Self {
+        Self { saved, ..self }
     }
 
     /// The device.
@@ -195,7 +205,15 @@ impl ConnState {
             return Ok(Turn::say(vec![ServerFrame::Gone { doc: pull.doc }]));
         };
         self.held.insert(pull.doc, Access::Read);
-        let chunks = pull::chunks(read, &held.row, &pull).await?;
+        let chunks = match pull::chunks(read, &held.row, &pull, &self.saved).await {
+            Ok(chunks) => chunks,
+            Err(LedgerError::Corrupt(what)) => {
+                tracing::error!(doc = %pull.doc, what, "a document is damaged; gjort repair founds it anew");
+                let failed = ServerFrame::Failed { doc: pull.doc, code: Code::DocDamaged };
+                return Ok(Turn::say(vec![failed]));
+            }
+            Err(error) => return Err(error),
+        };
         Ok(Turn::say(chunks.into_iter().map(ServerFrame::Chunks).collect()))
     }
 
@@ -224,7 +242,7 @@ impl ConnState {
         answer: Answer,
         outcomes: &[&Outcome],
     ) -> Turn {
-        let result = match (std::mem::replace(&mut self.greeting, Greeting::Done), answer) {
+        let result = match (std::mem::replace(&mut self.greeting, Greeting::Awaited), answer) {
             (_, Answer::Refused(code)) => return Turn::refuse(code),
             (Greeting::UnderWay(hello), Answer::Done(_)) => self.greet(ledger, now, &hello).await,
             (Greeting::UnderWay(_), Answer::NotNow(code)) => return Turn::refuse(code),
@@ -326,8 +344,14 @@ impl ConnState {
             }
         }
         for (id, touched) in &outcome.touched {
-            if self.held.get(id) == Some(&Access::Read) && !told.contains(id) {
-                frames.push(ServerFrame::Changed(changed(*id, touched, outcome.cursor)));
+            match self.held.get(id) {
+                Some(access) if touched.anew == Anew::Yes && !told.contains(id) => {
+                    frames.push(ServerFrame::Access(entry(*id, touched, *access)));
+                }
+                Some(Access::Read) if !told.contains(id) => {
+                    frames.push(ServerFrame::Changed(changed(*id, touched, outcome.cursor)));
+                }
+                _ => {}
             }
         }
         let ours = outcome.receipts.iter().filter(|(device, _)| *device == self.device);
@@ -364,7 +388,8 @@ impl ConnState {
         if !new.is_empty() {
             // The cursor of the greeting: what came since may not be stored on the device yet.
             let (cursor, docs, gone) = (self.cursor, Vec::new(), Vec::new());
-            frames.push(ServerFrame::Manifest(Manifest { cursor, whole: false, docs, gone, views: new }));
+            let manifest = Manifest { cursor, whole: false, docs, gone, views: new, more: false };
+            frames.push(ServerFrame::Manifest(manifest));
         }
         Ok(Turn::say(frames))
     }
@@ -397,7 +422,8 @@ pub async fn handle(
 ) -> (Turn, Vec<Outcome>) {
     let turn = conn.received(ledger, now, bytes).await;
     let Some(waiting) = turn.job else { return (turn, Vec::new()) };
-    let mut done = group::commit(ledger, node, now, std::slice::from_ref(&waiting.job)).await;
+    let mut done =
+        group::commit(ledger, &mut Shelf::default(), node, now, std::slice::from_ref(&waiting.job)).await;
     let answer = done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal));
     let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
     let mut frames = turn.frames;

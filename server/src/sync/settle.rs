@@ -42,8 +42,20 @@ pub enum How {
 pub async fn list(read: &mut dyn Read, speaker: &Speaker, now: Now) -> Found<Vec<VerdictRow>> {
     let mut rows = read.unsettled(now.ms - rules::DAYS_BACK * 24 * 60 * 60_000).await?;
     rows.retain(|row| is_shown(row) && rules::may_settle(speaker, &row.key));
+    without_standing(read, &mut rows).await?;
     rows.sort_by_key(|row| (row.received_at, row.fact));
     Ok(rows)
+}
+
+/// Leaves out what stands by now, because its device sent it after all: there is nothing left to decide.
+async fn without_standing(read: &mut (impl Read + ?Sized), rows: &mut Vec<VerdictRow>) -> Found<()> {
+    let facts: BTreeSet<FactId> = rows.iter().map(|row| row.fact).collect();
+    for id in facts {
+        if let Some(there) = read.fact(id).await? {
+            rows.retain(|row| row.fact != id || row.doc != there.doc || row.json != there.json);
+        }
+    }
+    Ok(())
 }
 
 fn is_shown(row: &VerdictRow) -> bool {
@@ -61,11 +73,12 @@ pub(super) async fn settle(
     let speaker = device.speakers(batch.now).into_iter().find(|speaker| speaker.person == by);
     let Some(speaker) = speaker else { return Ok(Err(Code::PersonForbidden)) };
     let mut rows = batch.tx.verdicts(what.fact).await?;
-    // What is settled already, what is not there and what is not theirs look the same.
+    // What is settled already or stands, what is not there and what is not theirs look the same.
     rows.retain(|row| {
         let open = row.doc == what.doc && row.settled.is_none() && is_shown(row);
         open && rules::may_settle(&speaker, &row.key)
     });
+    without_standing(&mut *batch.tx, &mut rows).await?;
     let Some(row) = rows.first().cloned() else { return Ok(Err(Code::DocForbidden)) };
     let reason = match &what.how {
         How::Adopt => {
@@ -88,7 +101,7 @@ pub(super) async fn settle(
 }
 
 /// Tells the device that a fact came from what a person has made of it.
-async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
+pub(super) async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
     let (verdict, code) = match reason {
         Some(_) => (Verdict::Dismissed, row.code),
         None => (Verdict::Committed, Code::Ok),
@@ -101,6 +114,7 @@ async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -
         verdict,
         code,
         reason: reason.cloned(),
+        epoch: None,
     };
     let receipt = batch.tx.keep_receipt(row.device, receipt).await?;
     batch.outcome.receipts.push((row.device, receipt));
@@ -133,7 +147,7 @@ async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Fo
     if doc.row.key != row.key || (doc.there == There::NotYet && !founds(&row.key, &fact)) {
         return Ok(Err(Code::FactAnswersMissing));
     }
-    if let Err(code) = rules::may_follow(speaker, &row.key, &doc.facts, &fact) {
+    if let Err(code) = rules::may_adopt(speaker, &row.key, &doc.facts, &fact) {
         return Ok(Err(code));
     }
     let place = doc.next_place(node, time);

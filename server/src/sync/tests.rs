@@ -9,11 +9,16 @@ use crate::store::ledger::SqlLedger;
 use crate::store::testing::TestDb;
 
 mod accepted;
+mod anew;
 mod bad_input;
+mod carried;
 mod follow;
 mod held;
 mod journey;
+mod large_manifest;
+mod shelf;
 mod sight;
+mod taken_back;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.
 macro_rules! on_all {

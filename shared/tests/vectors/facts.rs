@@ -33,6 +33,7 @@ fn refused() -> Vec<Value> {
         ("a fraction", text.replace("\"off\":60", "\"off\":60.0")),
         ("a number that is not exact everywhere", text.replace("\"off\":60", "\"off\":9007199254740992")),
         ("an escape that need not be", text.replace("Vilken", "\\u0056ilken")),
+        ("an id in capitals", text.replace("\"by\":\"43", "\"by\":\"AB")),
         ("a field that is not known", text.replace("\"by\":", "\"bx\":1,\"by\":")),
         ("version 0", text.replace("\"v\":1", "\"v\":0")),
         ("a kind that is not known", text.replace("\"asked\"", "\"sung\"")),

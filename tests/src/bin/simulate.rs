@@ -4,17 +4,18 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use lexopt::prelude::*;
-use tests::sim::{self, Echo, Figures, Plant, Wish};
+use tests::sim::{self, Echo, Plant, Troubles, Wish};
 
 const HELP: &str = "\
-simulate [--seeds N] [--from S] [--minutes M] [--plant BUG]   runs N seeds, one after the other
-simulate --seed S [--minutes M] [--plant BUG]                 runs one seed and prints its whole trace";
+simulate [--seeds N] [--from S] [--minutes M] [--plant BUG] [--plain]   runs N seeds, on all cores
+simulate --seed S [--minutes M] [--plant BUG] [--plain]                 runs one seed and prints its whole trace";
 
 struct Options {
     from: u64,
     seeds: u64,
     minutes: u32,
     plant: Option<Plant>,
+    troubles: Troubles,
     echo: Echo,
 }
 
@@ -29,7 +30,8 @@ fn main() -> ExitCode {
 }
 
 fn options() -> Result<Options, lexopt::Error> {
-    let mut options = Options { from: 0, seeds: 100, minutes: 10, plant: None, echo: Echo::Silent };
+    let (troubles, echo) = (Troubles::All, Echo::Silent);
+    let mut options = Options { from: 0, seeds: 100, minutes: 10, plant: None, troubles, echo };
     let mut parser = lexopt::Parser::from_env();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -47,6 +49,7 @@ fn options() -> Result<Options, lexopt::Error> {
                 let plant = Plant::from_name(&name).ok_or_else(|| format!("the bugs are {}", names()))?;
                 options.plant = Some(plant);
             }
+            Long("plain") => options.troubles = Troubles::Plain,
             other => return Err(other.unexpected()),
         }
     }
@@ -55,18 +58,20 @@ fn options() -> Result<Options, lexopt::Error> {
 
 fn simulate(options: &Options) -> ExitCode {
     let began = Instant::now();
-    let mut total = Figures::default();
-    for seed in options.from..options.from + options.seeds {
-        let wish = Wish { seed, minutes: options.minutes, plant: options.plant };
-        match sim::run(wish, options.echo) {
-            Ok(report) => total += report.figures,
-            Err(failure) => {
-                eprint!("{failure}");
-                return ExitCode::FAILURE;
-            }
+    let Options { from, seeds, minutes, plant, troubles, echo } = *options;
+    let wish = Wish { seed: from, minutes, plant, troubles };
+    let done = match echo {
+        Echo::Printed => sim::run(wish, echo).map(|report| report.figures),
+        Echo::Silent => sim::run_many(wish, seeds),
+    };
+    match done {
+        Ok(total) => {
+            println!("{}", sim::summary(seeds, minutes, began.elapsed().as_secs_f64(), &total));
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprint!("{failure}");
+            ExitCode::FAILURE
         }
     }
-    let seconds = began.elapsed().as_secs_f64();
-    println!("{}", sim::summary(options.seeds, options.minutes, seconds, &total));
-    ExitCode::SUCCESS
 }

@@ -171,10 +171,17 @@ impl Device {
             cursor,
         };
         self.say(&ClientFrame::Hello(hello)).await?;
+        let mut whole: Option<Manifest> = None;
         loop {
-            if let ServerFrame::Manifest(manifest) = self.hear().await? {
+            let ServerFrame::Manifest(next) = self.hear().await? else { continue };
+            let manifest = match whole.take() {
+                Some(manifest) => manifest.followed_by(next),
+                None => next,
+            };
+            if !manifest.more {
                 return Ok(manifest);
             }
+            whole = Some(manifest);
         }
     }
 

@@ -84,33 +84,46 @@ impl World {
         self.server.arm(&self.faults);
         for node in self.server.ids() {
             if self.server.is_node_up(node) {
-                self.node_works(node)?;
+                let said = self.server.work(node, self.now);
+                self.said_by(node, said)?;
             }
         }
         self.rouse_server();
         Ok(())
     }
 
-    fn node_works(&mut self, node: NodeId) -> Checked {
-        let before = self.server.cursor();
-        let said = self.server.work(node, self.now);
+    /// What was done beside the connections is looked at, and what is said goes on its way unless the node fell over.
+    pub(super) fn say_unless_crashed(&mut self, said: Vec<Said>) -> Checked {
+        self.said_by(self.server.acting(), said)?;
+        self.rouse_server();
+        Ok(())
+    }
+
+    fn said_by(&mut self, node: NodeId, said: Vec<Said>) -> Checked {
+        let before = self.cursor;
         self.note_commits()?;
-        if self.server.cursor() != before {
-            self.last_commit = self.now;
-        }
+        self.note_cursor();
         if self.server.has_crashed(node) {
             self.note(format_args!("the server crashes"));
             // Of what it was about to say, nobody hears.
             return self.node_down(node);
         }
-        if self.server.cursor() != before {
+        if self.cursor != before {
             self.give_hints(node);
         }
         self.deliver(said)
     }
 
+    fn note_cursor(&mut self) {
+        let cursor = self.server.cursor();
+        if cursor != self.cursor {
+            (self.cursor, self.last_commit) = (cursor, self.now);
+        }
+    }
+
     /// The server's words go on their way.
     pub(super) fn deliver(&mut self, said: Vec<Said>) -> Checked {
+        self.note_cursor();
         for word in said {
             match word {
                 Said::Frame(id, frame) => {
@@ -149,6 +162,9 @@ impl World {
             return Ok(());
         }
         match end {
+            End::Phone(phone, life) if self.is_thawed(phone, life) => {
+                self.feed_thawed(phone, Event::Frame(bytes))
+            }
             End::Phone(phone, life) if self.is_on(phone, life, id) => {
                 if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes)
                     && receipt.number > 0
@@ -302,6 +318,7 @@ fn server(frame: &ServerFrame) -> String {
             format!("access {} {:?} {}", entry.key.kind().name(), entry.access, short(entry.id))
         }
         ServerFrame::Gone { doc } => format!("gone {}", short(*doc)),
+        ServerFrame::Failed { doc, code } => format!("failed {} {}", short(*doc), code.key()),
         ServerFrame::View(view) => format!("view {}", view.name.name()),
         ServerFrame::Error { code } => format!("error {}", code.key()),
     }

@@ -22,6 +22,7 @@ impl World {
         self.note_of(id, format_args!("loses its storage"));
         self.befell(Mishap::StorageLost);
         self.hang_up(id);
+        self.close_tab(id, None);
         let phone = &mut self.phones[id.0];
         let actor: Option<Actor> = phone.disk.tables.identity.as_ref().map(|identity| identity.actor);
         let gone = phone.disk.tables.outbox.len();
@@ -156,6 +157,8 @@ impl World {
             return Ok(());
         }
         self.befell(Mishap::Restore);
+        // It may bring back what was erased since: whoever restores it erases it once more.
+        self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {
             phone.told.clear();
         }

@@ -39,11 +39,25 @@ pub enum Mishap {
     LostHint,
     /// One node fell over beside another that went on.
     NodeCrash,
+    /// A tab took the lead from one that was frozen, which went on later.
+    Thaw,
+    /// A phone's storage was full.
+    FullPhone,
+    /// Staff adopted or dismissed what was refused or held.
+    Settled,
+    /// Somebody carried what a phone had not sent to the office.
+    HandedIn,
+    /// A document was founded anew, as it is or with facts that say the same in another way.
+    Refounding,
+    /// A document was damaged, and repaired later.
+    Damage,
+    /// What somebody wrote was erased.
+    Erasure,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -61,6 +75,13 @@ impl Mishap {
         Self::Restore,
         Self::LostHint,
         Self::NodeCrash,
+        Self::Thaw,
+        Self::FullPhone,
+        Self::Settled,
+        Self::HandedIn,
+        Self::Refounding,
+        Self::Damage,
+        Self::Erasure,
     ];
 
     /// What it is called, of many.
@@ -83,6 +104,13 @@ impl Mishap {
             Self::Restore => "restored backups",
             Self::LostHint => "hints lost between nodes",
             Self::NodeCrash => "nodes killed beside another",
+            Self::Thaw => "deposed engines that went on",
+            Self::FullPhone => "full phones",
+            Self::Settled => "facts adopted or dismissed",
+            Self::HandedIn => "files handed in",
+            Self::Refounding => "documents founded anew",
+            Self::Damage => "damaged documents",
+            Self::Erasure => "erasures",
         }
     }
 }
@@ -130,6 +158,6 @@ mod tests {
             assert_eq!(mishap as usize, index);
             mishaps.add(mishap, index as u64);
         }
-        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::NodeCrash)), (0, 16));
+        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::Erasure)), (0, 23));
     }
 }

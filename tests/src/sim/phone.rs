@@ -58,6 +58,32 @@ pub(crate) struct Phone {
     pub(crate) told: BTreeMap<u64, FactId>,
     /// Pushes it sent some time ago.
     pub(crate) pushed: VecDeque<Vec<u8>>,
+    /// The engine of a tab that was frozen while another took the lead.
+    pub(crate) frozen: Option<Frozen>,
+    /// Its storage takes nothing before this, UTC milliseconds.
+    pub(crate) full_until: i64,
+}
+
+/// An engine that does not know that it no longer leads.
+#[derive(Debug)]
+pub(crate) struct Frozen {
+    /// The engine.
+    pub(crate) engine: Engine,
+    /// Which start of an engine it was.
+    pub(crate) life: u32,
+    /// Its connection, which nobody has closed.
+    pub(crate) conn: Option<ConnId>,
+    /// Whether it goes on already.
+    pub(crate) state: Frost,
+}
+
+/// Whether a frozen tab goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frost {
+    /// It does nothing.
+    Frozen,
+    /// It goes on.
+    Thawed,
 }
 
 /// Whether a storage is at work.
@@ -119,12 +145,25 @@ impl Phone {
             empties: Empties::No,
             told: BTreeMap::new(),
             pushed: VecDeque::new(),
+            frozen: None,
+            full_until: 0,
         }
     }
 
     /// What a page of it can show.
     pub(crate) fn page(&self) -> Page<'_> {
         Page { tables: &self.disk.tables }
+    }
+
+    /// Whether it holds what a fact said, in a document, on its way, or kept from before.
+    pub(crate) fn says(&self, fact: FactId, text: &str) -> bool {
+        let tables = &self.disk.tables;
+        let in_facts = tables.facts.values().flat_map(|row| &row.facts);
+        let out = tables.outbox.values().map(|row| (row.id, Some(&row.json)));
+        let sent = tables.sent.values().map(|row| (row.id, row.json.as_ref()));
+        let answered = tables.answered.values().map(|row| (row.id, row.json.as_ref()));
+        let mut all = in_facts.map(|(id, json)| (*id, Some(json))).chain(out).chain(sent).chain(answered);
+        all.any(|(id, json)| id == fact && json.is_some_and(|json| json == text))
     }
 
     /// Whether a fact is among what it has still to send, or has been told is with a person.

@@ -17,11 +17,13 @@ pub enum Plant {
     AckBeforeKept,
     /// A node looks at what others committed only when it gets a hint.
     HintForTruth,
+    /// A tab's engine that was deposed while it was frozen goes on writing into the storage.
+    MissingFence,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AckBeforeCommit,
         Self::MissingLock,
         Self::StaleUniqueCheck,
@@ -29,6 +31,7 @@ impl Plant {
         Self::ShownEarly,
         Self::AckBeforeKept,
         Self::HintForTruth,
+        Self::MissingFence,
     ];
 
     /// The name on the command line.
@@ -41,6 +44,7 @@ impl Plant {
             Self::ShownEarly => "shown-early",
             Self::AckBeforeKept => "ack-before-kept",
             Self::HintForTruth => "hint-for-truth",
+            Self::MissingFence => "missing-fence",
         }
     }
 

@@ -4,18 +4,17 @@
 //! goes into one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use server::sync::batch::Outcome;
 use server::sync::follow::Follow;
-use server::sync::group::{self, Answer, Job};
-use server::sync::ledger::{EndedBy, Ledger as _, LedgerError, Now, Read, Span};
+use server::sync::group::{Answer, Job, What};
+use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, VerdictRow};
 use server::sync::memory::{Memory, Tables};
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
+use server::sync::settle;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
+use shared::sync::change::Actor;
 use shared::wire::{self, ClientFrame, Code, DocEntry, Hello, PROTOCOL, SCHEMA, ServerFrame};
 
 use self::faulty::{Sight, State, Suffering};
@@ -28,6 +27,7 @@ use super::people::OFFSET;
 use super::phone::Phone;
 use super::plant::Plant;
 use super::town::Town;
+use crate::at_once::at_once as now;
 
 mod faulty;
 mod node;
@@ -151,7 +151,8 @@ impl Server {
 
     /// A device connects to a node.
     pub(crate) fn open(&mut self, conn: ConnId, node: NodeId, device: DeviceId, at: i64) {
-        let state = ConnState::new(device, clock(at));
+        let saved = self.nodes[node.0].saved.clone();
+        let state = ConnState::new(device, clock(at)).sharing(saved);
         self.conns.insert(conn, Socket { node, state, inbox: VecDeque::new(), topics: None });
     }
 
@@ -192,12 +193,7 @@ impl Server {
 
     fn write(&mut self, node: NodeId, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
         let jobs: Vec<Job> = waiting.iter().map(|(_, waiting)| waiting.job.clone()).collect();
-        let Node { ledger, actor, follow, .. } = &self.nodes[node.0];
-        let mut done = now(group::commit(ledger, *actor, clock(at), &jobs));
-        if let Some(follow) = follow {
-            let told = async { follow.turn().await.committed(ledger, done.outcomes).await };
-            done.outcomes = now(told);
-        }
+        let done = now(self.nodes[node.0].commit(clock(at), &jobs));
         let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
         let mut answers = done.answers.into_iter();
         let mut own: BTreeMap<ConnId, (Waiting, Answer)> = BTreeMap::new();
@@ -220,6 +216,56 @@ impl Server {
         }
     }
 
+    /// Somebody of the staff has something written, past every connection of the sync.
+    pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
+        let (node, job) = (self.acting(), Job { device, what });
+        let mut done = now(self.nodes[node.0].commit(clock(at), &[job]));
+        let mut said = Vec::new();
+        for outcome in done.outcomes.iter().filter(|outcome| outcome.is_news()) {
+            self.tell_all(node, outcome, at, &mut said);
+        }
+        (done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal)), said)
+    }
+
+    /// What this person could settle, on this device.
+    pub(crate) fn unsettled(&self, device: DeviceId, person: PersonId, at: i64) -> Vec<VerdictRow> {
+        self.truth(async |read| {
+            let Some(row) = read.device(device).await? else { return Ok(Vec::new()) };
+            let speaker = row.speakers(clock(at)).into_iter().find(|speaker| speaker.person == person);
+            let Some(speaker) = speaker else { return Ok(Vec::new()) };
+            settle::list(read, &speaker, clock(at)).await
+        })
+    }
+
+    /// Something is done beside the connections, in a transaction that may fail; everybody whom it concerns hears of it.
+    pub(crate) fn beside(
+        &mut self,
+        at: i64,
+        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
+    ) -> Vec<Said> {
+        let (node, mut said) = (self.acting(), Vec::new());
+        let Node { ledger, actor, .. } = &self.nodes[node.0];
+        let outcome = match now(work(ledger, *actor, clock(at))) {
+            Ok(None) => return said,
+            Ok(Some(outcome)) => outcome,
+            // It may have been committed all the same.
+            Err(_) => Outcome::unsure(),
+        };
+        self.tell_all(node, &outcome, at, &mut said);
+        said
+    }
+
+    /// A bit of a document is lost on the disk.
+    pub(crate) fn damage(&mut self, doc: DocId) -> bool {
+        now(self.memory.damage(doc))
+    }
+
+    fn tell_all(&mut self, node: NodeId, outcome: &Outcome, at: i64, said: &mut Vec<Said>) {
+        for id in self.of(node) {
+            self.tell(id, outcome, at, said);
+        }
+    }
+
     fn tell(&mut self, id: ConnId, outcome: &Outcome, at: i64, said: &mut Vec<Said>) {
         let Some(socket) = self.conns.get_mut(&id) else { return };
         if topic::reach(outcome).hits(socket.topics.as_ref()) {
@@ -236,9 +282,7 @@ impl Server {
         let heard = now(async { follow.turn().await.look(ledger).await });
         let mut said = Vec::new();
         if let Ok(Some(outcome)) = heard {
-            for id in self.of(node) {
-                self.tell(id, &outcome, at, &mut said);
-            }
+            self.tell_all(node, &outcome, at, &mut said);
         }
         said
     }
@@ -297,11 +341,12 @@ impl Server {
         self.nodes[node.0].suffering().state = State::Running;
         self.nodes[node.0].up = Up::Yes;
         self.nodes[node.0].actor = self.dice.actor();
+        self.nodes[node.0].forget();
         self.follow(node);
     }
 
     /// The node on which staff do something: its connections hear of it at once, those of others as nodes hear of it.
-    fn acting(&self) -> NodeId {
+    pub(crate) fn acting(&self) -> NodeId {
         self.ids().into_iter().find(|node| self.is_node_up(*node)).unwrap_or(NodeId(0))
     }
 
@@ -395,16 +440,6 @@ impl Server {
 /// The server's clock, which is the world's.
 pub(crate) fn clock(at: i64) -> Now {
     Now { ms: at, off: OFFSET }
-}
-
-/// Runs what never waits: the fakes always have an answer.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    match future.as_mut().poll(&mut context) {
-        Poll::Ready(done) => done,
-        Poll::Pending => panic!("nothing in here waits for anything"),
-    }
 }
 
 /// When somebody's place ends: a voice that may speak from the first moment.

@@ -109,7 +109,7 @@ impl World {
     }
 
     /// Sets the storage to work, unless it is at work.
-    fn work_disk(&mut self, id: PhoneId) {
+    pub(super) fn work_disk(&mut self, id: PhoneId) {
         let phone = &mut self.phones[id.0];
         if phone.busy == Busy::No && !phone.disk.queue.is_empty() && phone.power == Power::On {
             phone.busy = Busy::Yes;
@@ -126,8 +126,9 @@ impl World {
         }
         phone.busy = Busy::No;
         let Some(job) = phone.disk.queue.pop_front() else { return Ok(()) };
-        let aborts = self.faults.storage_aborts(&mut self.dice);
+        let aborts = self.faults.storage_aborts(&mut self.dice) || self.now < self.phones[id.0].full_until;
         match job {
+            Job::Write { life, .. } if self.is_fenced(id, life) => self.fenced(id, life),
             Job::Write { life, tx, .. } if aborts => self.aborted(id, life, tx)?,
             Job::Write { life, tx, ops } => {
                 let before = Kept::of(&self.phones[id.0].disk.tables);

@@ -16,7 +16,7 @@ use super::plant::Plant;
 use super::server::Server;
 use super::town::Town;
 use super::trace::{Echo, Trace};
-use super::{Figures, HEALING_MS, START, Wish};
+use super::{Figures, HEALING_MS, START, Troubles, Wish};
 
 /// Something that is due.
 #[derive(Debug)]
@@ -63,6 +63,14 @@ pub(crate) enum Due {
     PowerOn(PhoneId),
     /// A phone that was lost is found, and staff unlock it.
     Unlock(PhoneId),
+    /// One of the other troubles comes.
+    Trouble,
+    /// A frozen tab of a phone goes on, if it was frozen in this life.
+    Thaw(PhoneId, u32),
+    /// It is closed.
+    CloseTab(PhoneId, u32),
+    /// Whoever operates the server repairs what is damaged.
+    Repair,
 }
 
 /// How far a run has come.
@@ -82,6 +90,8 @@ pub(crate) struct World {
     pub(crate) agenda: Agenda<Due>,
     /// Chance.
     pub(crate) dice: Dice,
+    /// Chance of what the troubles bring, so that without them a run is as it was before they were known.
+    pub(crate) fate: Dice,
     /// What happened.
     pub(crate) trace: Trace,
     /// Who is who.
@@ -102,6 +112,8 @@ pub(crate) struct World {
     pub(crate) phase: Phase,
     /// Whether the server is about to work.
     pub(crate) at_work: bool,
+    /// Where the server's cursor was last seen.
+    pub(crate) cursor: u64,
     /// When something was last committed.
     pub(crate) last_commit: i64,
     /// How many frames are on their way.
@@ -127,6 +139,7 @@ impl World {
             now: START,
             agenda: Agenda::default(),
             dice,
+            fate: Dice::new(!wish.seed),
             trace: Trace::new(echo),
             town,
             phones,
@@ -137,6 +150,7 @@ impl World {
             oracles: Oracles::default(),
             phase: Phase::Storm,
             at_work: false,
+            cursor: 0,
             last_commit: START,
             under_way: 0,
             unsaved: 0,
@@ -144,6 +158,9 @@ impl World {
             figures: Figures::default(),
         };
         world.begin();
+        if wish.troubles == Troubles::All {
+            world.agenda.put(START + 2_000, Due::Trouble);
+        }
         world
     }
 
@@ -233,6 +250,13 @@ impl World {
                 Ok(())
             }
             Due::Unlock(phone) => self.unlock(phone),
+            Due::Trouble => self.trouble(),
+            Due::Thaw(phone, life) => self.thaw(phone, life),
+            Due::CloseTab(phone, life) => {
+                self.close_tab(phone, Some(life));
+                Ok(())
+            }
+            Due::Repair => self.repair(),
         }
     }
 

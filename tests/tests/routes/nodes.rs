@@ -19,7 +19,9 @@ async fn two() -> (TestApp, TestApp, TestDb) {
 }
 
 fn at(app: &TestApp, client: &Client) -> Client {
-    Client { origin: app.origin(), ..client.clone() }
+    let mut there = client.clone();
+    there.origin = app.origin();
+    there
 }
 
 #[tokio::test]

@@ -32,13 +32,12 @@ pub async fn create(
     caller: Sender,
     headers: HeaderMap,
 ) -> AppResult<(StatusCode, [(HeaderName, String); 3])> {
-    let bytes = number(&headers, &LENGTH)?;
-    if bytes > app.config.media.max_bytes {
+    let announced = Announced::read(&headers)?;
+    if announced.bytes > app.config.media.max_bytes {
         return Err(ProblemCode::PhotoTooLarge.into());
     }
-    let metadata = Metadata::read(&headers)?;
-    let digest = metadata.digest()?;
-    if bytes == 0 {
+    let digest = announced.digest()?;
+    if announced.bytes == 0 {
         return Err(ProblemCode::NotAnImage.into());
     }
     let now = app.clock.now();
@@ -47,11 +46,11 @@ pub async fn create(
         id: UploadId(random::bytes()),
         device: caller.device.id,
         digest,
-        bytes,
+        bytes: announced.bytes,
         received: 0,
         expires_at: now + millis(hours),
         finished_at: None,
-        metadata: metadata.0.to_owned(),
+        metadata: announced.metadata.to_owned(),
     };
     let mut tx = app.db.write().await?;
     if media::unfinished(&mut tx, upload.device).await? >= MOST_UNFINISHED {
@@ -64,26 +63,34 @@ pub async fn create(
     Ok((StatusCode::CREATED, headers))
 }
 
-/// `Upload-Metadata`: `sha256 <base64>,filetype <base64 of image/jpeg>`, and whatever else the client wants to be told
-/// again.
-struct Metadata<'a>(&'a str);
+/// What a client says of an upload that it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Announced<'a> {
+    /// `Upload-Length`.
+    pub bytes: u64,
+    /// `Upload-Metadata`: `sha256 <base64>,filetype <base64 of image/jpeg>`, and whatever else the client wants to be
+    /// told again.
+    pub metadata: &'a str,
+}
 
-impl<'a> Metadata<'a> {
-    fn read(headers: &'a HeaderMap) -> AppResult<Self> {
-        let text = headers.get(METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if text.len() > MOST_METADATA {
+impl<'a> Announced<'a> {
+    /// Reads the headers.
+    pub fn read(headers: &'a HeaderMap) -> AppResult<Self> {
+        let bytes = number(headers, &LENGTH)?;
+        let metadata = headers.get(METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if metadata.len() > MOST_METADATA {
             return Err(refused("Upload-Metadata is too long"));
         }
-        Ok(Self(text))
+        Ok(Self { bytes, metadata })
     }
 
     fn value(&self, key: &str) -> Option<Vec<u8>> {
-        let mut pairs = self.0.split(',').filter_map(|pair| pair.trim().split_once(' '));
+        let mut pairs = self.metadata.split(',').filter_map(|pair| pair.trim().split_once(' '));
         pairs.find(|(name, _)| *name == key).and_then(|(_, value)| STANDARD.decode(value).ok())
     }
 
     /// The photo's SHA-256: its 32 bytes or, since most clients carry nothing but text, its 64 hexadecimal digits.
-    fn digest(&self) -> AppResult<Digest> {
+    pub fn digest(&self) -> AppResult<Digest> {
         if self.value("filetype").is_some_and(|kind| kind != b"image/jpeg") {
             return Err(ProblemCode::NotAnImage.into());
         }

@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use shared::api::ProblemCode;
 
 use super::checksum::Checksum;
-use super::{OFFSET, expires, find, number};
+use super::{OFFSET, expires, find, offset};
 use crate::app::App;
 use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
@@ -35,7 +35,7 @@ pub async fn send(
     if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/offset+octet-stream") {
         return Err(ProblemCode::WrongType.into());
     }
-    let offset = number(&headers, &OFFSET)?;
+    let offset = offset(&headers)?;
     let checksum = Checksum::announced(&headers)?;
     let chunk = Chunk { offset, checksum, body: body.into_data_stream() };
     // On a task of its own: a broken connection drops the handler, and what came must still be noted.

@@ -49,7 +49,7 @@ pub async fn post(
 async fn converse(app: &App, device: DeviceId, frames: &[&[u8]]) -> Vec<ServerFrame> {
     // Listening begins before anything is read, so that nothing falls between.
     let mut news = app.hub.listen();
-    let mut conn = ConnState::new(device, now(app));
+    let mut conn = ConnState::new(device, now(app)).sharing(app.hub.saved());
     let mut said = Vec::new();
     for frame in frames {
         let mut turn = conn.received(&app.ledger, now(app), frame).await;

@@ -25,6 +25,8 @@ pub(in crate::store) struct Known {
     pub(super) facts_of: BTreeMap<DocId, Vec<(FactId, String)>>,
     pub(super) facts: BTreeMap<FactId, Option<FactRow>>,
     pub(super) verdicts: BTreeMap<FactId, Vec<VerdictRow>>,
+    /// When what a fact says was erased.
+    pub(super) erased: BTreeMap<FactId, Option<i64>>,
     pub(super) projections: BTreeMap<DocId, Projection>,
     /// The last receipt number given to each device.
     pub(super) receipts: BTreeMap<DeviceId, u64>,
@@ -79,6 +81,11 @@ async fn facts(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<(), 
     for row in read::facts(conn, &facts).await? {
         known.facts.insert(row.id, Some(row));
     }
+    known.erased = facts.iter().map(|id| (*id, None)).collect();
+    let sql = "select fact, at from erased where fact in";
+    for row in &within(conn, sql, facts.iter().map(FactId::as_bytes)).await? {
+        known.erased.insert(row.id("fact")?, Some(row.int("at")?));
+    }
     known.verdicts = facts.iter().map(|id| (*id, Vec::new())).collect();
     let sql = format!("select {} from verdict where fact in", read::VERDICT);
     for row in &within(conn, &sql, facts.iter().map(FactId::as_bytes)).await? {
@@ -98,10 +105,16 @@ async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<
     let mut there: Vec<(DocId, DocKey)> = Vec::new();
     for row in &within(conn, &sql, ahead.docs.iter().map(DocId::as_bytes)).await? {
         let row = document::row(row)?;
-        there.push((row.id, row.key));
-        known.changes.insert((row.id, row.epoch), Vec::new());
-        known.facts_of.insert(row.id, Vec::new());
+        let at_hand = ahead.at_hand.get(&row.id);
+        if at_hand.is_none_or(|(epoch, heads)| *epoch != row.epoch || *heads != row.heads) {
+            there.push((row.id, row.key));
+            known.changes.insert((row.id, row.epoch), Vec::new());
+            known.facts_of.insert(row.id, Vec::new());
+        }
         known.docs.insert(row.id, Some(row));
+    }
+    if there.is_empty() {
+        return Ok(());
     }
     let ids = || there.iter().map(|(id, _)| id.as_bytes());
     let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor\n               from change where doc in";

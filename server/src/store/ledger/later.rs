@@ -56,9 +56,7 @@ impl Later {
         for part in parts(&docs) {
             write_docs(conn, part).await?;
         }
-        for part in parts(&self.changes) {
-            write_changes(conn, part).await?;
-        }
+        changes(conn, &self.changes).await?;
         for part in parts(&self.facts) {
             write_facts(conn, part).await?;
         }
@@ -73,6 +71,17 @@ impl Later {
         }
         Ok(())
     }
+}
+
+/// Writes changes at their places.
+pub(super) async fn changes(
+    conn: &mut Conn,
+    changes: &[(DocId, u32, u64, ChangeRow)],
+) -> Result<(), StoreError> {
+    for part in parts(changes) {
+        write_changes(conn, part).await?;
+    }
+    Ok(())
 }
 
 async fn forget(conn: &mut Conn, kept: &[(DeviceId, u64)]) -> Result<(), StoreError> {
@@ -94,7 +103,7 @@ async fn write_docs(conn: &mut Conn, docs: &[DocRow]) -> Result<(), StoreError> 
          values {}
          on conflict (id) do update set heads = excluded.heads, max_op = excluded.max_op,
              changes = excluded.changes, cursor = excluded.cursor, v = doc.v + 1",
-        rows_of(docs.len(), 14)
+        rows_of(conn, docs.len(), 14)
     ));
     for row in docs {
         let named = named(&row.key);
@@ -145,7 +154,7 @@ fn named(key: &DocKey) -> Named {
 async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor) values {}",
-        rows_of(changes.len(), 11)
+        rows_of(conn, changes.len(), 11)
     ));
     for (doc, epoch, pos, change) in changes {
         sql = sql
@@ -168,7 +177,7 @@ async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]
 async fn write_facts(conn: &mut Conn, facts: &[FactRow]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into fact (id, doc, kind, by_person, device, json, received_at, adopted_by) values {}",
-        rows_of(facts.len(), 8)
+        rows_of(conn, facts.len(), 8)
     ));
     for fact in facts {
         sql = sql
@@ -189,7 +198,7 @@ async fn write_last(conn: &mut Conn, last: &[(DeviceId, u64)]) -> Result<(), Sto
     let mut sql = listed(format!(
         "insert into device_receipts (device, last) values {}
          on conflict (device) do update set last = excluded.last",
-        rows_of(last.len(), 2)
+        rows_of(conn, last.len(), 2)
     ));
     for (device, number) in last {
         sql = sql.bind(device.as_bytes().to_vec()).bind(signed(*number));
@@ -201,7 +210,7 @@ async fn write_last(conn: &mut Conn, last: &[(DeviceId, u64)]) -> Result<(), Sto
 async fn write_receipts(conn: &mut Conn, receipts: &[(DeviceId, Receipt)]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
         "insert into receipt (device, number, doc, fact, hash, verdict, code, reason) values {}",
-        rows_of(receipts.len(), 8)
+        rows_of(conn, receipts.len(), 8)
     ));
     for (device, receipt) in receipts {
         sql = sql

@@ -42,7 +42,9 @@ async fn look(conn: &mut Conn, cursor: u64) -> Result<Since, StoreError> {
     for row in &listed(sql).bind(signed(cursor)).fetch_all(&mut *conn).await? {
         let moved = unsigned(row.int("moved")?);
         let row = document::row(row)?;
-        docs.insert(row.id, DocSince { row, moved, changes: Vec::new() });
+        // A later epoch begins with founding it anew.
+        let anew = (row.epoch > 0).then_some(row.founded);
+        docs.insert(row.id, DocSince { row, moved, anew, changes: Vec::new() });
     }
     for row in &new {
         let (bytes, at) = (row.bytes("bytes")?, unsigned(row.int("cursor")?));

@@ -32,6 +32,8 @@ pub struct DocSince {
     pub row: DocRow,
     /// Where the cursor stood when anything projected from it was last different.
     pub moved: u64,
+    /// Where it stood when the document was founded anew, if it ever was.
+    pub anew: Option<u64>,
     /// The new changes, each after those it stands on, and where the cursor stood.
     pub changes: Vec<(Vec<u8>, u64)>,
 }

@@ -12,7 +12,8 @@ pub(super) fn since(tables: &Tables, cursor: u64) -> Since {
         let new = tables.changes.range(range).map(|(_, change)| change).filter(|new| new.cursor > cursor);
         let changes = new.map(|change| (change.bytes.clone(), change.cursor)).collect();
         let moved = tables.moved.get(&row.id).copied().unwrap_or(0);
-        since.docs.push(DocSince { row: row.clone(), moved, changes });
+        let anew = (row.epoch > 0).then_some(row.founded);
+        since.docs.push(DocSince { row: row.clone(), moved, anew, changes });
     }
     if since.docs.iter().map(|doc| doc.changes.len()).sum::<usize>() > MOST {
         return Since { cursor: now, amount: Amount::TooMuch, ..Since::default() };

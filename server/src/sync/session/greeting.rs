@@ -1,15 +1,18 @@
 //! How a connection begins: who greets, what has become theirs since, and what a locked device is told.
 
-use shared::wire::{Code, Hello, MAX_ACTORS, Manifest, PROTOCOL, SCHEMA, ServerFrame, Welcome};
+use shared::wire::{
+    self, Code, Hello, MAX_ACTORS, MAX_FRAME, MIN_SCHEMA, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame,
+    Welcome,
+};
 
 use super::super::access;
 use super::super::group::What;
 use super::super::ledger::{Found, Ledger, Lock, Now, Read};
-use super::{ConnState, Greeting, Turn, entries};
+use super::{ConnState, End, Greeting, Turn, entries};
 
 impl ConnState {
     pub(super) async fn hello(&mut self, ledger: &dyn Ledger, now: Now, hello: Hello) -> Found<Turn> {
-        if hello.protocol != PROTOCOL {
+        if !(OLDEST_PROTOCOL..=PROTOCOL).contains(&hello.protocol) {
             return Ok(Turn::refuse(Code::Protocol));
         }
         if hello.actors.len() > MAX_ACTORS {
@@ -35,10 +38,19 @@ impl ConnState {
         let Some(device) = read.device(self.device).await? else {
             return Ok(Turn::refuse(Code::DeviceUnknown));
         };
-        let welcome =
-            Welcome { time: now.ms, history: read.history().await?, min_schema: SCHEMA, device: self.device };
-        if device.lock == Lock::Locked {
-            return self.greet_locked(read, hello, welcome).await;
+        let history = read.history().await?;
+        let welcome = Welcome { time: now.ms, history, min_schema: MIN_SCHEMA, device: self.device };
+        let is_locked = device.lock == Lock::Locked;
+        // A lost phone lets go of what it holds, however old its app is.
+        if is_locked && hello.cursor.is_some_and(|cursor| cursor > 0) {
+            return Ok(Turn::refuse(Code::DeviceLocked));
+        }
+        if hello.schema < MIN_SCHEMA {
+            let frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Error { code: Code::AppTooOld }];
+            return Ok(Turn { end: End::Close, ..Turn::say(frames) });
+        }
+        if is_locked {
+            return self.greet_locked(read, welcome).await;
         }
         let cursor = read.cursor().await?;
         let (documents, views) = self.look(read, &device, now).await?;
@@ -46,28 +58,38 @@ impl ConnState {
         let since = hello.cursor.filter(|_| hello.device == self.device);
         let manifest =
             access::manifest(read, &device, &documents, entries(&views), since, cursor, now).await?;
+        let Some(manifest) = spoken(manifest, hello.protocol) else {
+            return Ok(Turn::refuse(Code::Protocol));
+        };
         let receipts = read.receipts(self.device, 0).await?;
         self.greeting = Greeting::Done;
         self.cursor = cursor;
-        let mut frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Manifest(manifest)];
+        let mut frames = vec![ServerFrame::Welcome(welcome)];
+        frames.extend(manifest);
         frames.extend(self.receipts(receipts));
         Ok(Turn::say(frames))
     }
 
     /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
-    async fn greet_locked(&mut self, read: &mut dyn Read, hello: &Hello, welcome: Welcome) -> Found<Turn> {
-        if hello.cursor.is_some_and(|cursor| cursor > 0) {
-            return Ok(Turn::refuse(Code::DeviceLocked));
-        }
+    async fn greet_locked(&mut self, read: &mut dyn Read, welcome: Welcome) -> Found<Turn> {
         self.greeting = Greeting::Done;
         let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
         let mut frames = vec![
             ServerFrame::Error { code: Code::DeviceLocked },
             ServerFrame::Welcome(welcome),
-            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views }),
+            ServerFrame::Manifest(Manifest { cursor: 0, whole: true, docs, gone, views, more: false }),
         ];
         let receipts = read.receipts(self.device, 0).await?;
         frames.extend(self.receipts(receipts));
         Ok(Turn::say(frames))
     }
+}
+
+/// The manifest as frames of this protocol; none when it is too large for the older one, which knows one frame only.
+fn spoken(manifest: Manifest, protocol: u32) -> Option<Vec<ServerFrame>> {
+    if protocol >= PROTOCOL {
+        return Some(manifest.in_frames().into_iter().map(ServerFrame::Manifest).collect());
+    }
+    let frame = ServerFrame::Manifest(manifest);
+    (wire::encode(&frame).len() <= MAX_FRAME).then(|| vec![frame])
 }

@@ -8,7 +8,7 @@ use shared::ids::{Digest, DocId, PersonId};
 use shared::sync::change::{FIRST_OP, Place, Replica, genesis_hash};
 use shared::wire::{Code, Push, Verdict};
 
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::{Ledger, LedgerError};
 use super::super::memory::Memory;
 use super::super::testing::*;
@@ -25,6 +25,12 @@ fn remark(pen: &mut Pen, by: PersonId, text: &str) -> shared::domain::fact::Fact
 
 async fn opened(memory: &Memory) -> Pen {
     let mut leader = Pen::greet(memory, LEADER_PHONE).await;
+    open(memory, &mut leader, DOC).await;
+    leader
+}
+
+/// The leader opens a work.
+pub(super) async fn open(ledger: &dyn Ledger, leader: &mut Pen, doc: DocId) {
     let Requested { title, place, .. } = requested();
     let opened = leader.fact(
         LEADER,
@@ -41,8 +47,7 @@ async fn opened(memory: &Memory) -> Pen {
             photos: vec![],
         },
     );
-    assert_eq!(leader.state(memory, DOC, WORK, &opened).await.code, Code::Ok);
-    leader
+    assert_eq!(leader.state(ledger, doc, WORK, &opened).await.code, Code::Ok);
 }
 
 /// What a device might send: honest and crooked places.
@@ -140,7 +145,7 @@ async fn a_group_is_one_transaction_and_each_job_has_its_answer() {
     jobs.push(job(LEADER_PHONE, leader.push(&memory, DOC, WORK, &good).await));
     jobs.push(job(ANNAS_PHONE, anna.push(&memory, DOC, WORK, &bad).await));
     jobs.push(job(ANNAS_PHONE, anna.push(&memory, DOC, WORK, &also).await));
-    let done = group::commit(&memory, NODE, NOW, &jobs).await;
+    let done = commit(&memory, &jobs).await;
     assert_eq!(done.outcomes.len(), 1);
     let codes: Vec<Code> = done
         .answers
@@ -167,7 +172,7 @@ async fn a_group_that_fails_is_tried_one_by_one_and_nothing_is_answered_before_i
     ];
     let broken = || LedgerError::Failed("the disk is on fire".into());
     memory.fail_commits([broken(), broken()]).await;
-    let done = group::commit(&memory, NODE, NOW, &jobs).await;
+    let done = commit(&memory, &jobs).await;
     assert_eq!(done.answers[0], Answer::NotNow(Code::Internal));
     assert!(matches!(&done.answers[1], Answer::Done(receipts) if receipts[0].code == Code::Ok));
     let committed: Vec<_> = memory.committed().await.iter().map(|fact| fact.id).collect();

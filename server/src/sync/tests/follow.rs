@@ -7,11 +7,13 @@ use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::wire::{Code, ServerFrame, Verdict};
 
-use super::super::batch::{Moved, Outcome, Sure};
+use super::super::batch::{Anew, Batch, Moved, Outcome, Sure};
 use super::super::follow::Follow;
 use super::super::group::{self, Answer, Job, What};
 use super::super::ledger::{Ledger, Mark};
+use super::super::refound;
 use super::super::settle::{How, Settle};
+use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::bad_input::{job, visit};
 use super::{memory, on_all, random_doc};
@@ -97,6 +99,19 @@ on_all! {
         }
     }
 
+    async fn a_document_founded_anew_is_told_as_such(ledger) {
+        let (mut leader, doc, _) = job(ledger).await;
+        let follow = Follow::begin(ledger).await.unwrap();
+        let work = async |batch: &mut Batch<'_>| refound::refound(batch, doc).await;
+        let told = refound::alone(ledger, NODE, NOW, work).await.unwrap();
+        let heard = heard(&follow, ledger).await.unwrap();
+        let (ours, theirs) = (&heard.touched[&doc], &told.touched[&doc]);
+        assert_eq!((ours.anew, ours.epoch, &ours.heads), (Anew::Yes, 1, &theirs.heads));
+        let frames = leader.hear(ledger, &[heard]).await;
+        assert!(matches!(frames.as_slice(), [ServerFrame::Access(entry)] if entry.epoch == 1), "{frames:?}");
+        assert!(follow.turn().await.look(ledger).await.unwrap().is_none());
+    }
+
     async fn an_answer_that_a_device_did_not_ask_for_reaches_it_on_another_node(ledger) {
         let (_, doc, _) = job(ledger).await;
         let mut phone = Pen::greet(ledger, SHARED_PHONE).await;
@@ -111,7 +126,7 @@ on_all! {
         let follow = Follow::begin(ledger).await.unwrap();
         let how = How::Dismiss(Prose::new("Det gällde ett annat jobb").unwrap());
         let what = What::Settle(Settle { doc, fact: words.id, how }, LEADER);
-        let done = group::commit(ledger, NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
+        let done = group::commit(ledger, &mut Shelf::default(), NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Done(vec![])]);
         let heard = heard(&follow, ledger).await.unwrap();
         same(&heard, &done.outcomes[0]);

@@ -10,7 +10,7 @@ use shared::sync::change::Actor;
 use shared::wire::{ClientFrame, Code, Manifest, Pull, Push, ServerFrame, Verdict, ViewName};
 
 use super::super::batch::Outcome;
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::{Ledger as _, Lock, Now, Settled, Span, VerdictRow};
 use super::super::memory::Memory;
 use super::super::session::End;
@@ -60,29 +60,29 @@ async fn held(memory: &Memory) -> (Pen, DocId, Fact, Push, Fact, Push) {
     (pen, doc, started, first, remark, second)
 }
 
-fn prose(text: &str) -> Prose {
+pub(super) fn prose(text: &str) -> Prose {
     Prose::new(text).unwrap()
 }
 
-async fn settled(
+pub(super) async fn settled(
     memory: &Memory,
     who: (DeviceId, PersonId),
     (doc, fact): (DocId, FactId),
     how: How,
 ) -> (Answer, Vec<Outcome>) {
     let what = What::Settle(Settle { doc, fact, how }, who.1);
-    let mut done = group::commit(memory, NODE, NOW, &[Job { device: who.0, what }]).await;
+    let mut done = commit(memory, &[Job { device: who.0, what }]).await;
     (done.answers.pop().unwrap(), done.outcomes)
 }
 
-async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
+pub(super) async fn listed(memory: &Memory, speaker: &Speaker, now: Now) -> Vec<VerdictRow> {
     let mut read = memory.read().await.unwrap();
     settle::list(read.as_mut(), speaker, now).await.unwrap()
 }
 
-const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
+pub(super) const SUPERVISOR: (DeviceId, PersonId) = (LEADER_PHONE, LEADER);
 
-fn leader() -> Speaker {
+pub(super) fn leader() -> Speaker {
     Speaker { person: LEADER, roles: vec![Role::Supervisor(OUTDOOR)] }
 }
 
@@ -242,7 +242,7 @@ async fn what_a_locked_device_wrote_is_held_for_a_person_and_nothing_is_given_to
     bare.actor = Actor([55; 16]);
     let turn = bare.say(&memory, &bare.hello(None)).await;
     assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceLocked), End::No));
-    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![] };
+    let empty = Manifest { cursor: 0, whole: true, docs: vec![], gone: vec![], views: vec![], more: false };
     assert!(turn.frames.contains(&ServerFrame::Manifest(empty)));
     assert_eq!(bare.state(&memory, doc, WORK, &first).await.verdict, Verdict::Duplicate);
     let held = bare.state(&memory, doc, WORK, &waiting).await;
@@ -282,7 +282,7 @@ on_all! {
         let settled = Settled { by: LEADER, at: NOW.ms, reason: Some(prose("Vi har redan en plan.")) };
         let how = How::Dismiss(prose("Vi har redan en plan."));
         let what = What::Settle(Settle { doc, fact: planned.id, how }, LEADER);
-        let done = group::commit(ledger, NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
+        let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Done(vec![])]);
         let mut read = ledger.read().await.unwrap();
         assert_eq!(read.verdicts(planned.id).await.unwrap()[0].settled, Some(settled));

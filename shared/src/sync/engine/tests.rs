@@ -15,6 +15,11 @@ use crate::wire::{
 
 use serde_bytes::ByteBuf;
 
+mod anew;
+mod manifests;
+mod removing;
+mod versions;
+
 const NOW: i64 = sample::MS;
 
 /// A phone: the engine, what it has stored, and what it has said.
@@ -22,6 +27,7 @@ struct Phone {
     engine: Engine,
     identity: Identity,
     contents: BTreeMap<DocId, Vec<u8>>,
+    facts: BTreeMap<DocId, FactsRow>,
     outbox: BTreeMap<u64, OutRow>,
     sent: BTreeMap<FactId, SentRow>,
     answered: BTreeMap<FactId, AnsweredRow>,
@@ -51,6 +57,7 @@ impl Phone {
             engine,
             identity,
             contents: BTreeMap::new(),
+            facts: BTreeMap::new(),
             outbox: BTreeMap::new(),
             sent: BTreeMap::new(),
             answered: BTreeMap::new(),
@@ -85,8 +92,16 @@ impl Phone {
             Op::PutContents(doc, bytes) => {
                 self.contents.insert(doc, bytes);
             }
+            Op::PutFacts(row) => {
+                self.facts.insert(row.doc, row);
+            }
             Op::DropDoc(doc) | Op::DropContents(doc) => {
                 self.contents.remove(&doc);
+                self.facts.remove(&doc);
+            }
+            Op::Forget(fact) => {
+                self.sent.remove(&fact);
+                self.answered.remove(&fact);
             }
             Op::UpdateOut(row) => {
                 self.outbox.insert(row.n, row);
@@ -159,12 +174,22 @@ fn bank() -> (DocId, DocKey) {
 }
 
 fn manifest(cursor: u64, docs: Vec<DocEntry>, views: Vec<ViewEntry>) -> ServerFrame {
-    ServerFrame::Manifest(Manifest { cursor, whole: views.is_empty(), docs, gone: Vec::new(), views })
+    let (whole, gone) = (views.is_empty(), Vec::new());
+    ServerFrame::Manifest(Manifest { cursor, whole, docs, gone, views, more: false })
 }
 
 fn receipt(push: &Push, number: u64, verdict: Verdict, code: Code) -> ServerFrame {
     let (fact, hash) = (push.items[0].id, push.items[0].hash);
-    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code, reason: None })
+    ServerFrame::Receipt(Receipt {
+        number,
+        doc: push.doc,
+        fact,
+        hash,
+        verdict,
+        code,
+        reason: None,
+        epoch: None,
+    })
 }
 
 #[test]

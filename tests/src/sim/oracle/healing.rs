@@ -29,9 +29,12 @@ impl World {
                 self.agenda.put(self.now + 50, Due::ServerUp(node));
             }
         }
+        self.agenda.put(self.now + 300, Due::Repair);
         for index in 0..self.phones.len() {
             let id = PhoneId(index);
             self.phones[index].signal = Signal::Some;
+            self.phones[index].full_until = 0;
+            self.close_tab(id, None);
             self.power_on(id);
             if self.phones[index].lock == Lock::Locked {
                 self.agenda.put(self.now + 200, Due::Unlock(id));
@@ -132,12 +135,24 @@ impl World {
         self.check_nothing_lost()?;
         self.check_offered_again()?;
         self.check_loadable()?;
+        self.check_dismissed()?;
+        self.check_erased()?;
         for index in 0..self.phones.len() {
             let id = PhoneId(index);
             self.check_holdings(id)?;
             self.check_equal(id)?;
         }
         self.check_calm()
+    }
+
+    /// What staff said does not count does not stand, unless a backup took back that they said it.
+    fn check_dismissed(&self) -> Checked {
+        let restored = self.figures.mishaps.of(Mishap::Restore) > 0;
+        let stands = self.oracles.dismissed.iter().find(|fact| self.oracles.truth.has(**fact));
+        match stands.filter(|_| !restored) {
+            None => Ok(()),
+            Some(fact) => Err(Broken::new(Oracle::Refused, format!("{fact} was dismissed, and stands"))),
+        }
     }
 
     fn check_equal(&self, id: PhoneId) -> Checked {

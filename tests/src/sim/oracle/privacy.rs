@@ -66,13 +66,17 @@ impl World {
             }
             ServerFrame::Receipt(receipt) => {
                 let author = self.oracles.stated.get(&receipt.fact).map(|(phone, _)| *phone);
-                let misused = self.oracles.misused.contains(&receipt.fact);
+                let misused = self.oracles.misused.contains(&receipt.fact)
+                    || self.oracles.handed_in.contains(&receipt.fact);
                 if author.is_some_and(|author| author != id) && end != End::Nobody && !misused {
                     let what = format!("a receipt for {} went to {}", receipt.fact, self.label(id));
                     return Err(Broken::new(Oracle::Privacy, what));
                 }
             }
-            ServerFrame::Welcome(_) | ServerFrame::Gone { .. } | ServerFrame::Error { .. } => {}
+            ServerFrame::Welcome(_)
+            | ServerFrame::Gone { .. }
+            | ServerFrame::Failed { .. }
+            | ServerFrame::Error { .. } => {}
         }
         Ok(())
     }

@@ -3,8 +3,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use server::sync::follow::Follow;
-use server::sync::ledger::Ledger;
+use server::sync::group::{self, Committed, Job};
+use server::sync::ledger::{Ledger, Now};
 use server::sync::memory::Memory;
+use server::sync::saved::Saved;
+use server::sync::shelf::Shelf;
 use shared::sync::change::Actor;
 
 use super::faulty::{Faulty, Sight, State, Suffering};
@@ -18,6 +21,10 @@ pub(super) struct Node {
     pub(super) actor: Actor,
     /// Whether it takes connections.
     pub(super) up: Up,
+    /// Documents at hand, as the writer left them.
+    pub(super) shelf: Shelf,
+    /// Documents as they were handed out.
+    pub(super) saved: Saved,
     /// What it heard of other nodes; none when it is alone.
     pub(super) follow: Option<Follow>,
 }
@@ -44,7 +51,22 @@ impl Node {
         };
         let inner: Arc<dyn Ledger> = Arc::new(memory.clone());
         let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
-        Self { ledger, actor: dice.actor(), up: Up::Yes, follow: None }
+        let (shelf, saved) = (Shelf::default(), Saved::default());
+        Self { ledger, actor: dice.actor(), up: Up::Yes, shelf, saved, follow: None }
+    }
+
+    /// Writes jobs, and gives what there is to tell.
+    pub(super) async fn commit(&mut self, now: Now, jobs: &[Job]) -> Committed {
+        let mut done = group::commit(&self.ledger, &mut self.shelf, self.actor, now, jobs).await;
+        if let Some(follow) = &self.follow {
+            done.outcomes = follow.turn().await.committed(&self.ledger, done.outcomes).await;
+        }
+        done
+    }
+
+    /// What was in memory is gone.
+    pub(super) fn forget(&mut self) {
+        (self.shelf, self.saved) = (Shelf::default(), Saved::default());
     }
 
     /// What its database suffers from.
