@@ -12,9 +12,10 @@ use crate::media::{MediaError, Photos};
 use crate::random;
 use crate::stop::Stop;
 use crate::store::ledger::SqlLedger;
-use crate::store::{Db, StoreError};
+use crate::store::{Backend, Db, StoreError};
+use crate::sync::follow::Follow;
 use crate::sync::hub::Hub;
-use crate::sync::ledger::Now;
+use crate::sync::ledger::{LedgerError, Now};
 
 /// The server's state; cheap to clone.
 #[derive(Clone)]
@@ -54,6 +55,9 @@ pub enum StartError {
     /// The database does not open.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The photos' folder does not open.
     #[error(transparent)]
     Media(#[from] MediaError),
@@ -76,7 +80,12 @@ impl App {
             let ms = time.now();
             Now { ms, off: time.offset(ms) }
         };
-        let hub = Hub::start(Arc::new(ledger.clone()), Actor(random::bytes()), now);
+        // SQLite has one process: nobody else has anything to tell.
+        let follow = match db.backend() {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(Follow::begin(&ledger).await?),
+        };
+        let hub = Hub::start(Arc::new(ledger.clone()), Actor(random::bytes()), now, follow);
         Ok(Self(Arc::new(Parts {
             config,
             db,

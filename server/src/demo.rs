@@ -8,6 +8,7 @@ use shared::wire::Code;
 use crate::app::App;
 use crate::media::MediaError;
 use crate::random;
+use crate::store::nodes::Duty;
 use crate::store::place::{self, Municipality, People};
 use crate::store::role::When;
 use crate::store::{Conn, StoreError, commit, unfinished};
@@ -102,6 +103,8 @@ pub enum Filled {
 /// Fills an empty database with Granfors kommun: its people and places, and what they ordered and did. Where an
 /// earlier start did not come to the end of it, all that it left is thrown away first: nothing was served before.
 pub async fn fill(app: &App) -> Result<Filled, DemoError> {
+    // Another node that begins at the same time waits, and then finds it filled.
+    let _alone = app.db.alone(Duty::Fill).await?;
     let when = app.clock.when();
     let mut tx = app.db.write().await?;
     match place::municipality(&mut tx).await? {

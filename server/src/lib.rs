@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod media;
+pub mod nodes;
 pub mod random;
 pub mod serve;
 pub mod stop;

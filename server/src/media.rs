@@ -140,6 +140,17 @@ impl Photos {
     }
 }
 
+impl Photos {
+    /// How many bytes can still be written where photos come in.
+    pub async fn free(&self) -> Result<u64, MediaError> {
+        let folder = self.uploads.clone();
+        // A network file system may let one wait.
+        let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder)).await;
+        let disk = asked.map_err(std::io::Error::other)?.map_err(std::io::Error::from)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+}
+
 /// `aa/<64 digits>`, so that no folder holds them all.
 fn path(digest: Digest) -> Path {
     let name = digest.to_string();

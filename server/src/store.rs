@@ -3,11 +3,14 @@
 //! Every statement runs on both: `$1` placeholders, columns of `bigint`, `text` and `bytea` only. SQLite gets one
 //! writing connection, since it has one writer anyway and a queue is kinder than `SQLITE_BUSY`, and a pool of readers.
 
-use std::sync::Once;
+use std::fmt;
+use std::sync::{Arc, Once};
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction};
+
+use nodes::Duty;
 
 pub mod access;
 pub mod attempt;
@@ -17,6 +20,7 @@ pub mod device;
 pub mod invite;
 pub mod ledger;
 pub mod media;
+pub mod nodes;
 pub mod person;
 pub mod place;
 pub mod role;
@@ -87,6 +91,17 @@ pub struct Db {
     backend: Backend,
     writer: AnyPool,
     reader: AnyPool,
+    address: Address,
+}
+
+/// Where the database is; it may hold a password, which stands in no log.
+#[derive(Clone)]
+struct Address(Arc<str>);
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
 }
 
 fn install_drivers() {
@@ -105,11 +120,15 @@ impl Db {
             Self::open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = AnyPoolOptions::new().max_connections(READERS).connect(url).await?;
-            Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool }
+            let address = Address(url.into());
+            Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool, address }
         } else {
             return Err(StoreError::Address);
         };
+        let alone = db.alone(Duty::Schema).await?;
         sqlx::migrate!().run(&db.writer).await?;
+        db.prepare_to_share().await?;
+        drop(alone);
         Ok(db)
     }
 
@@ -149,7 +168,8 @@ impl Db {
             })
             .connect(&url)
             .await?;
-        Ok(Self { backend: Backend::Sqlite, writer, reader })
+        let address = Address(url.into());
+        Ok(Self { backend: Backend::Sqlite, writer, reader, address })
     }
 
     /// Which database answers.

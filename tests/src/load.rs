@@ -15,6 +15,7 @@ pub mod growth;
 pub mod judge;
 pub mod kill;
 pub mod memory;
+pub mod nodes;
 pub mod peer;
 pub mod process;
 pub mod rival;

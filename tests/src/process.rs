@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -15,7 +16,9 @@ pub struct Server {
     port: u16,
     /// The port that people's browsers know.
     front: u16,
-    data: TempDir,
+    data: Arc<TempDir>,
+    /// A PostgreSQL that it shares with others; its own SQLite otherwise.
+    database: Option<String>,
     process: Option<Child>,
 }
 
@@ -28,13 +31,30 @@ impl Server {
 
     /// Starts one on `port` behind something on `front`, which is where browsers find it.
     pub fn behind(front: u16, port: u16) -> Self {
+        let data = Arc::new(tempfile::tempdir().expect("a folder for the data"));
+        let mut server = Self::new(front, port, data, None);
+        server.go_on();
+        server
+    }
+
+    /// Starts two nodes on these ports, with one database and one folder, behind something on `front`.
+    pub fn nodes(front: u16, ports: [u16; 2], database: &str) -> [Self; 2] {
+        let data = Arc::new(tempfile::tempdir().expect("a folder for the data"));
+        let mut nodes =
+            ports.map(|port| Self::new(front, port, Arc::clone(&data), Some(database.to_owned())));
+        // Both begin at once, and one of them fills the database.
+        for node in &mut nodes {
+            node.spawn();
+        }
+        nodes.iter().for_each(Self::wait);
+        nodes
+    }
+
+    fn new(front: u16, port: u16, data: Arc<TempDir>, database: Option<String>) -> Self {
         let program = PathBuf::from(
             std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
         );
-        let data = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { program, port, front, data, process: None };
-        server.go_on();
-        server
+        Self { program, port, front, data, database, process: None }
     }
 
     /// Where it is.
@@ -79,14 +99,23 @@ impl Server {
             .env("GJORT_DATA", self.data.path())
             .env("GJORT_DEMO", "true")
             .env("GJORT_LOG_FILTER", "warn")
+            .envs(self.database.iter().map(|database| ("GJORT_DATABASE", database)))
             .stdout(Stdio::null());
         command
     }
 
     /// Starts the process again on the same data.
     pub fn go_on(&mut self) {
+        self.spawn();
+        self.wait();
+    }
+
+    fn spawn(&mut self) {
         let child = self.command().arg("serve").spawn().expect("the server starts");
         self.process = Some(child);
+    }
+
+    fn wait(&self) {
         let start = Instant::now();
         while !answers(self.port) {
             assert!(start.elapsed() < Duration::from_secs(60), "the server does not answer");

@@ -24,6 +24,7 @@ mod link;
 mod misfortune;
 mod mishap;
 mod network;
+mod nodes;
 mod oracle;
 mod people;
 mod phone;
@@ -64,6 +65,13 @@ pub enum Troubles {
     /// What breaks by itself, without what tabs, full phones and staff bring about: a run in which a fault was found
     /// before those were known runs as it did then.
     Plain,
+}
+
+impl Wish {
+    /// How many processes the server is: every fourth seed has two over one database.
+    pub const fn nodes(&self) -> usize {
+        if self.seed % 4 == 3 { 2 } else { 1 }
+    }
 }
 
 /// What a run came to.

@@ -43,6 +43,8 @@ mod shared_phone;
 mod slow_line;
 #[path = "journeys/tabs.rs"]
 mod tabs;
+#[path = "journeys/two_nodes.rs"]
+mod two_nodes;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
 #[path = "journeys/versions.rs"]

@@ -32,3 +32,14 @@ async fn a_change_that_was_acknowledged_and_is_not_there_is_missed() {
     let expected = Left { acknowledged: 2, missing: 1, replicas: 1, ..Left::default() };
     assert_eq!(judge(vec![device]).await, expected);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_nodes_one_is_killed_and_nothing_is_lost_while_devices_go_to_the_other() {
+    let report = kill::run_on_two(Wish { clients: 20, rounds: 6, seed: 20_260_203 }).await;
+    let Left { acknowledged, replicas, .. } = report.left;
+    assert_eq!(report.left, Left { acknowledged, replicas, ..Left::default() }, "{report}");
+    assert!(acknowledged > 0 && report.cut > 0, "{report}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/figures");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(format!("{folder}/kill-two-nodes.txt"), format!("{report}\n")).unwrap();
+}

@@ -12,6 +12,7 @@ use crate::store::device::{self, Device, NewDevice, Right};
 use crate::store::role::When;
 use crate::store::session::{self, Credential, Session};
 use crate::store::{Conn, StoreError, role};
+use crate::sync::follow::Follow;
 
 /// What a browser is given when someone signs in.
 pub struct Entered {
@@ -100,6 +101,7 @@ pub async fn bring_on(conn: &mut Conn, phone: &Phone<'_>, now: i64) -> Result<(D
 
 /// Tells the sockets that these sessions ended.
 pub fn tell_ended(app: &App, ended: &[Session]) {
+    app.hub.follow().into_iter().for_each(Follow::hint);
     for session in ended {
         app.bus.tell(Event::Revoked { device: session.device, session: Some(session.id) });
     }

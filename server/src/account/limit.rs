@@ -47,6 +47,7 @@ impl Limited<'_> {
     /// [`Self::forgive`], so that attempts made at the same time cannot slip through together.
     pub async fn attempt(&self, conn: &mut Conn, now: i64) -> Result<Option<Duration>, StoreError> {
         let bucket = self.bucket();
+        attempt::queue(conn, bucket).await?;
         let since = now - millis(WINDOW);
         attempt::forget_before(conn, bucket, since).await?;
         let failed = attempt::times(conn, bucket).await?;

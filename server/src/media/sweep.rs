@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::MediaError;
 use crate::app::App;
+use crate::store::nodes::Duty;
 use crate::store::{StoreError, commit, media};
 
 /// How often it looks.
@@ -37,6 +38,8 @@ pub async fn run(app: App) {
 
 /// Removes the uploads whose time has run out, and the files of photos that were erased; how many uploads there were.
 pub async fn once(app: &App) -> Result<usize, SweepError> {
+    // One node at a time, and whoever erases waits until it is done.
+    let _alone = app.db.alone(Duty::Sweep).await?;
     let mut conn = app.db.read().await?;
     let expired = media::expired(&mut conn, app.clock.now()).await?;
     drop(conn);

@@ -1,4 +1,4 @@
-//! One upload's file: it grows by what has come, and never by what is not known to be on the disk.
+//! One upload's file: what counts of it is written by whoever counts it, and known to be on the disk.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -76,14 +76,6 @@ impl UploadFile {
         Ok(())
     }
 
-    /// Cuts off what was appended beyond this length.
-    pub async fn cut(&mut self, length: u64) -> Result<(), MediaError> {
-        self.file.set_len(length).await?;
-        self.file.seek(std::io::SeekFrom::Start(length)).await?;
-        self.length = length;
-        Ok(())
-    }
-
     /// Sees to it that what was appended is on the disk.
     pub async fn sync(&mut self) -> Result<(), MediaError> {
         Ok(self.file.sync_data().await?)
@@ -107,11 +99,11 @@ impl Photos {
         Turn { slots: self.slots.clone(), id, mine, newest, guard: Some(guard) }
     }
 
-    /// Opens an upload's file at this length. What it has beyond is not known to be whole and is cut off.
+    /// Opens an upload's file at this length. What it has beyond is not known to be whole and is written over; cutting it
+    /// off could take it from another node, to which the phone was connected before, and which is about to count it.
     pub async fn open_upload(&self, id: UploadId, length: u64) -> Result<UploadFile, MediaError> {
         let mut file =
             OpenOptions::new().create(true).truncate(false).write(true).open(self.upload_path(id)).await?;
-        file.set_len(length).await?;
         file.seek(std::io::SeekFrom::Start(length)).await?;
         Ok(UploadFile { file, length })
     }
@@ -140,7 +132,7 @@ mod tests {
     use std::time::Duration;
 
     #[tokio::test]
-    async fn what_is_beyond_the_known_length_is_cut_off() {
+    async fn what_is_beyond_the_known_length_is_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let photos = Photos::open(folder.path()).unwrap();
         let id = UploadId([1; 16]);

@@ -6,6 +6,18 @@ use sqlx::query;
 use super::row::RowExt as _;
 use super::{Conn, StoreError};
 
+/// Has attempts of this bucket come one after the other until the transaction ends, on whichever node: those made at the
+/// same time would all see the same count.
+pub async fn queue(conn: &mut Conn, bucket: Digest) -> Result<(), StoreError> {
+    // SQLite's one writer is a queue by itself.
+    if conn.backend_name() == "PostgreSQL" {
+        let mut key = [0; 8];
+        key.copy_from_slice(&bucket.0[..8]);
+        query("select count(pg_advisory_xact_lock($1))").bind(i64::from_be_bytes(key)).execute(conn).await?;
+    }
+    Ok(())
+}
+
 /// Notes one.
 pub async fn add(conn: &mut Conn, bucket: Digest, at: i64) -> Result<(), StoreError> {
     query("insert into attempt (bucket, at) values ($1, $2)")

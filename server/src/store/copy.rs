@@ -7,7 +7,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::query;
 
 use super::row::RowExt as _;
-use super::{Backend, Conn, Db, StoreError, install_drivers};
+use super::{Address, Backend, Conn, Db, StoreError, install_drivers};
 
 /// The newest migration that this program knows.
 pub fn newest() -> i64 {
@@ -28,7 +28,8 @@ impl Db {
         install_drivers();
         let url = format!("sqlite:{}?mode=ro&immutable=1", file.display());
         let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await?;
-        Ok(Self { backend: Backend::Sqlite, writer: pool.clone(), reader: pool })
+        let address = Address(url.as_str().into());
+        Ok(Self { backend: Backend::Sqlite, writer: pool.clone(), reader: pool, address })
     }
 
     /// What SQLite finds wrong with the file; none when nothing is.

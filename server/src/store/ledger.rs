@@ -6,7 +6,7 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 
 use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
-use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Tx};
+use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Since, Tx};
 
 mod ahead;
 mod anew;
@@ -15,6 +15,7 @@ mod document;
 mod later;
 mod projection;
 mod read;
+mod since;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod town;
@@ -90,6 +91,10 @@ impl Ledger for SqlLedger {
         let (known, later) = (ahead::Known::default(), later::Later::default());
         let (tx, backend) = (self.db.write().await?, self.db.backend());
         Ok(Box::new(SqlWriter { tx, backend, known, later }))
+    }
+
+    async fn since(&self, cursor: u64) -> Found<Since> {
+        Ok(since::since(&self.db, cursor).await?)
     }
 }
 

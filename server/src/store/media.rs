@@ -112,14 +112,24 @@ pub async fn upload(conn: &mut Conn, id: UploadId, device: DeviceId) -> Result<O
     row.as_ref().map(read).transpose()
 }
 
-/// Notes how many bytes are on disk.
-pub async fn received(conn: &mut Conn, id: UploadId, bytes: u64) -> Result<(), StoreError> {
-    query("update upload set received = $2 where id = $1")
-        .bind(id.0.as_slice())
+/// Whether bytes were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// They were.
+    Yes,
+    /// Another request, perhaps to another node, has added to the upload meanwhile: where it stands is to be asked anew.
+    No,
+}
+
+/// Notes how many bytes are on disk, where there were as many as the upload says.
+pub async fn received(conn: &mut Conn, upload: &Upload, bytes: u64) -> Result<Counted, StoreError> {
+    let done = query("update upload set received = $3 where id = $1 and received = $2")
+        .bind(upload.id.0.as_slice())
+        .bind(signed(upload.received))
         .bind(signed(bytes))
         .execute(conn)
         .await?;
-    Ok(())
+    Ok(if done.rows_affected() == 0 { Counted::No } else { Counted::Yes })
 }
 
 /// Forgets an upload.

@@ -117,7 +117,13 @@ pub async fn revoke(conn: &mut Conn, session: &Session, now: i64) -> Result<(), 
     .bind(now)
     .execute(&mut *conn)
     .await?;
-    access::changed(conn, Whose::Device(session.device)).await
+    access::changed(conn, Whose::Device(session.device)).await?;
+    // Nodes that did not end it find it by the cursor, which the transaction has just moved.
+    query("update session set ended = (select value from counter where name = 'cursor') where id = $1")
+        .bind(session.id.as_bytes().as_slice())
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 fn read(row: &AnyRow) -> Result<Session, StoreError> {

@@ -40,6 +40,11 @@ impl TestDb {
         Self { db, url, _folder: None }
     }
 
+    /// The address of an empty database in this process's own PostgreSQL, without any tables. It goes with the process.
+    pub fn postgres_unprepared() -> String {
+        Cluster::get().create_database()
+    }
+
     /// Lets an SQLite database grow to this many pages and no further; to fewer than it has means not at all.
     pub async fn limit(&self, pages: u32) {
         let mut writer = self.db.writer.acquire().await.expect("the writer is free");

@@ -24,6 +24,8 @@ pub struct Outcome {
     pub marks: BTreeSet<Mark>,
     /// Receipts for devices that did not ask for them just now.
     pub receipts: Vec<(DeviceId, Receipt)>,
+    /// Devices on which another node ended a session, and where the cursor stood: who greeted before may speak no more.
+    pub ended: BTreeMap<DeviceId, u64>,
     /// Whether it is known to be committed.
     pub sure: Sure,
 }
@@ -219,7 +221,7 @@ impl<'a> Batch<'a> {
             self.tx.found(&row, &genesis_row(&row)).await?;
             loaded.there = There::Yes;
         }
-        let change = change_row(place, fact.id, &json);
+        let change = change_row(place, fact.id, &json, cursor);
         let row = FactRow {
             id: fact.id,
             doc: id,
@@ -286,6 +288,9 @@ impl<'a> Batch<'a> {
                 touched.moved = Moved::Yes;
             }
             loaded.projection = Some(after);
+        }
+        for (device, receipt) in &self.outcome.receipts {
+            self.tx.announce(*device, receipt.number, self.outcome.cursor).await?;
         }
         if !self.outcome.marks.is_empty() {
             self.tx.mark(&self.outcome.marks, self.outcome.cursor).await?;
@@ -389,7 +394,7 @@ impl Loaded {
 }
 
 /// A change at this place, as the database keeps it.
-pub(super) fn change_row(place: &Place, fact: FactId, json: &str) -> ChangeRow {
+pub(super) fn change_row(place: &Place, fact: FactId, json: &str, cursor: u64) -> ChangeRow {
     let change = place.change(fact, json);
     ChangeRow {
         hash: hash_of(&change),
@@ -399,6 +404,7 @@ pub(super) fn change_row(place: &Place, fact: FactId, json: &str) -> ChangeRow {
         deps: place.deps.clone(),
         fact: Some(fact),
         bytes: change.raw_bytes().to_vec(),
+        cursor,
     }
 }
 
@@ -413,5 +419,6 @@ pub(super) fn genesis_row(row: &DocRow) -> ChangeRow {
         deps: Vec::new(),
         fact: None,
         bytes: change.raw_bytes().to_vec(),
+        cursor: row.founded,
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Duration, Instant, timeout_at};
 
 use super::batch::Outcome;
+use super::follow::Follow;
 use super::group::{self, Answer, Committed, Job};
 use super::ledger::{Ledger, Now};
 use super::news::{Listeners, News};
@@ -30,6 +31,7 @@ pub struct Hub {
     jobs: mpsc::Sender<Task>,
     news: Listeners,
     saved: Saved,
+    follow: Option<Follow>,
 }
 
 #[derive(Debug)]
@@ -40,12 +42,23 @@ struct Task {
 
 impl Hub {
     /// Starts the writer. `node` signs what the server derives: a new one each time the process starts, so that what a
-    /// crash lost is never written again under the same number. It stops when the last hub is dropped.
-    pub fn start(ledger: Arc<dyn Ledger>, node: Actor, clock: impl Fn() -> Now + Send + 'static) -> Self {
+    /// crash lost is never written again under the same number. `follow` is for where other nodes share the database. It
+    /// stops when the last hub is dropped.
+    pub fn start(
+        ledger: Arc<dyn Ledger>,
+        node: Actor,
+        clock: impl Fn() -> Now + Send + 'static,
+        follow: Option<Follow>,
+    ) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let news = Listeners::default();
-        tokio::spawn(write(ledger, node, clock, queue, news.clone()));
-        Self { jobs, news, saved: Saved::default() }
+        tokio::spawn(write(ledger, node, clock, queue, news.clone(), follow.clone()));
+        Self { jobs, news, saved: Saved::default(), follow }
+    }
+
+    /// How far this node has heard, where other nodes share the database.
+    pub const fn follow(&self) -> Option<&Follow> {
+        self.follow.as_ref()
     }
 
     /// Hears of everything that is committed from now on, in its order.
@@ -79,6 +92,7 @@ async fn write(
     clock: impl Fn() -> Now,
     mut queue: mpsc::Receiver<Task>,
     news: Listeners,
+    follow: Option<Follow>,
 ) {
     let mut due = Instant::now();
     let mut tasks = Vec::new();
@@ -93,11 +107,20 @@ async fn write(
         }
         due = Instant::now() + PACE;
         let jobs: Vec<Job> = tasks.iter().map(|task| task.job.clone()).collect();
+        let mut turn = match &follow {
+            Some(follow) => Some(follow.turn().await),
+            None => None,
+        };
         let work = AssertUnwindSafe(group::commit(ledger.as_ref(), &mut shelf, node, clock(), &jobs));
         let Committed { answers, outcomes } = work.catch_unwind().await.unwrap_or_default();
+        let outcomes = match &mut turn {
+            Some(turn) => turn.committed(ledger.as_ref(), outcomes).await,
+            None => outcomes,
+        };
         for outcome in outcomes.into_iter().filter(Outcome::is_news) {
             news.tell(outcome);
         }
+        drop(turn);
         let mut answers = answers.into_iter();
         for task in tasks.drain(..) {
             let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));

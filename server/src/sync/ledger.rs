@@ -15,12 +15,14 @@ use super::shelf::AtHand;
 use super::town::{Town, TownQuery};
 
 mod rows;
+mod since;
 mod who;
 
 pub use rows::{
     CardRow, ChangeRow, Citation, DocRow, FactRow, Interest, OrderState, Orders, PhotoRow, Projection,
     Scoped, Settled, VerdictRow, WorkState, target_id, target_of,
 };
+pub use since::{Amount, DocSince, MOST, Since};
 pub use who::{Counter, DeviceRow, EndedBy, Lock, Mark, Now, Span, Voice, unit_of};
 
 /// Why the database did not do it.
@@ -47,6 +49,8 @@ pub trait Ledger: Send + Sync {
     async fn read(&self) -> Found<Box<dyn Read>>;
     /// A transaction that writes; dropped without commit, it never was.
     async fn write(&self) -> Found<Box<dyn Tx>>;
+    /// What was committed after a cursor, as it stands at one moment: for nodes that share the database.
+    async fn since(&self, cursor: u64) -> Found<Since>;
 }
 
 /// What can be asked.
@@ -146,6 +150,8 @@ pub trait Tx: Read {
     async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()>;
     /// A receipt for a device; gives it its number.
     async fn keep_receipt(&mut self, device: DeviceId, receipt: Receipt) -> Found<Receipt>;
+    /// Notes where the cursor stands when a device is left a receipt that it did not ask for.
+    async fn announce(&mut self, device: DeviceId, number: u64, cursor: u64) -> Found<()>;
     /// Forgets a device's receipts up to this number.
     async fn acknowledge(&mut self, device: DeviceId, upto: u64) -> Found<()>;
     /// Notes when a locked device said that it holds nothing any more; the first time counts.

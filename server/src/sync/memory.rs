@@ -14,12 +14,13 @@ use shared::wire::Receipt;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::ledger::{
-    ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Ledger, LedgerError, Mark, Projection, Read, Tx,
-    VerdictRow,
+    ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Ledger, LedgerError, Mark, Projection, Read,
+    Since, Tx, VerdictRow,
 };
 use super::town::Town;
 
 mod read;
+mod since;
 mod write;
 
 /// How many transactions can be lost at most.
@@ -50,6 +51,8 @@ pub struct Tables {
     pub(super) put: BTreeMap<(Target, CivilDate, PersonId, DocId), ()>,
     pub(super) devices: BTreeMap<DeviceId, DeviceRow>,
     pub(super) town: BTreeMap<(), Town>,
+    pub(super) moved: BTreeMap<DocId, u64>,
+    pub(super) announced: BTreeMap<(DeviceId, u64), u64>,
     pub(super) let_go: BTreeMap<DeviceId, i64>,
     pub(super) photos: BTreeMap<(Digest, DeviceId), ()>,
     pub(super) history: BTreeMap<(), HistoryId>,
@@ -212,5 +215,9 @@ impl Ledger for Memory {
     async fn write(&self) -> Found<Box<dyn Tx>> {
         let inner = Arc::clone(&self.inner).lock_owned().await;
         Ok(Box::new(MemoryTx { inner, undo: Vec::new() }))
+    }
+
+    async fn since(&self, cursor: u64) -> Found<Since> {
+        Ok(since::since(&self.inner.lock().await.tables, cursor))
     }
 }

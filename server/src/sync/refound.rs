@@ -49,7 +49,7 @@ pub(super) async fn refound(batch: &mut Batch<'_>, id: DocId) -> Found<()> {
     let mut loaded = Loaded::new(row, changes.clone(), facts.clone());
     for (fact, json) in facts {
         let time = Fact::read(fact, &json).map_or(batch.now.ms, |read| read.at.ms);
-        let change = change_row(&loaded.next_place(batch.node, time), fact, &json);
+        let change = change_row(&loaded.next_place(batch.node, time), fact, &json, cursor);
         loaded.stand(&change, cursor);
         changes.push(change);
     }

@@ -305,6 +305,9 @@ impl ConnState {
             // What there is to hear is found by connecting anew, since the cursor.
             return Ok(Turn::refuse(Code::Internal));
         }
+        if outcome.ended.get(&self.device).is_some_and(|ended| self.cursor < *ended) {
+            return Ok(Turn::refuse(Code::SessionEnded));
+        }
         let marked = outcome.marks.iter().any(|mark| self.marks.contains(mark));
         let new = |(id, touched): &(&DocId, &Touched)| {
             !self.held.contains_key(id) && self.concerns.could_be(&touched.key)

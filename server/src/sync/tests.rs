@@ -12,6 +12,7 @@ mod accepted;
 mod anew;
 mod bad_input;
 mod carried;
+mod follow;
 mod held;
 mod journey;
 mod large_manifest;

@@ -4,11 +4,14 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use tests::load::judge::Left;
-use tests::load::{compare, disk, growth, kill, memory};
+use tests::load::{compare, disk, growth, kill, memory, nodes};
 
 const HELP: &str = "\
-bench kill [--rounds N] [--clients N] [--seed S]
-    kills the server with SIGKILL while devices push, and counts what was acknowledged and is not there
+bench kill [--rounds N] [--clients N] [--seed S] [--nodes 2]
+    kills the server with SIGKILL while devices push, and counts what was acknowledged and is not there;
+    with two nodes on one PostgreSQL, one of them at a time
+bench nodes [--pairs N] [--changes N]
+    how long a change takes from one node on a PostgreSQL to a device on another
 bench sync [--few N] [--clients N] [--seconds N] [--rival DIR]
     what the sync costs, beside automerge-repo if its server is in DIR
 bench growth
@@ -18,6 +21,8 @@ bench memory [--documents N] [--loads N]
 
 enum Wish {
     Kill(kill::Wish),
+    KillOne(kill::Wish),
+    Nodes(nodes::Wish),
     Sync(compare::Wish),
     Growth,
     Memory(memory::Wish),
@@ -36,6 +41,17 @@ async fn main() -> ExitCode {
             let Left { acknowledged, replicas, .. } = report.left;
             let is_whole = report.left == Left { acknowledged, replicas, ..Left::default() };
             if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Ok(Wish::KillOne(wish)) => {
+            let report = kill::run_on_two(wish).await;
+            println!("{report}");
+            let Left { acknowledged, replicas, .. } = report.left;
+            let is_whole = report.left == Left { acknowledged, replicas, ..Left::default() };
+            if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Ok(Wish::Nodes(wish)) => {
+            println!("{}", nodes::run(wish).await);
+            ExitCode::SUCCESS
         }
         Ok(Wish::Sync(wish)) => {
             compare::run(&wish).await;
@@ -65,6 +81,7 @@ fn wish() -> Result<Wish, lexopt::Error> {
     };
     match what.as_str() {
         "kill" => kill_wish(parser),
+        "nodes" => nodes_wish(parser),
         "sync" => sync_wish(parser),
         "growth" => match parser.next()? {
             None => Ok(Wish::Growth),
@@ -77,15 +94,33 @@ fn wish() -> Result<Wish, lexopt::Error> {
 
 fn kill_wish(mut parser: lexopt::Parser) -> Result<Wish, lexopt::Error> {
     let mut wish = kill::Wish { clients: 100, rounds: 50, seed: 1 };
+    let mut nodes = 1;
     while let Some(arg) = parser.next()? {
         match arg {
             Long("rounds") => wish.rounds = parser.value()?.parse()?,
             Long("clients") => wish.clients = parser.value()?.parse()?,
             Long("seed") => wish.seed = parser.value()?.parse()?,
+            Long("nodes") => nodes = parser.value()?.parse()?,
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Wish::Kill(wish))
+    match nodes {
+        1 => Ok(Wish::Kill(wish)),
+        2 => Ok(Wish::KillOne(wish)),
+        _ => Err("it is one node, or two".into()),
+    }
+}
+
+fn nodes_wish(mut parser: lexopt::Parser) -> Result<Wish, lexopt::Error> {
+    let mut wish = nodes::Wish { pairs: 20, changes: 100 };
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("pairs") => wish.pairs = parser.value()?.parse()?,
+            Long("changes") => wish.changes = parser.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Wish::Nodes(wish))
 }
 
 fn sync_wish(mut parser: lexopt::Parser) -> Result<Wish, lexopt::Error> {

@@ -142,6 +142,7 @@ async fn write(tx: &mut dyn Tx, id: DocId, key: DocKey, seat: &Seat, cursor: u64
         deps,
         fact,
         bytes: change.raw_bytes().to_vec(),
+        cursor,
     };
     let origin = change_row(&first, Actor::GENESIS, Vec::new(), None);
     tx.found(&row(vec![hash_of(&first)], FIRST_OP - 1, 1), &origin).await.expect("it is founded");

@@ -42,6 +42,8 @@ pub struct Device {
     /// The facts that were refused, and why.
     pub refused: Vec<(FactId, Code)>,
     port: u16,
+    /// The port that the server takes for its own origin.
+    front: u16,
     socket: Option<Socket>,
     pages: Vec<Page>,
     turn: usize,
@@ -98,12 +100,19 @@ impl Device {
             safe: BTreeSet::new(),
             refused: Vec::new(),
             port,
+            front: port,
             socket: None,
             pages,
             turn: 0,
             written: Vec::new(),
             unanswered: Vec::new(),
         }
+    }
+
+    /// One that goes to a node itself, past the address before it.
+    pub const fn past(mut self, front: u16) -> Self {
+        self.front = front;
+        self
     }
 
     /// Opens all of its jobs, and waits until each is acknowledged.
@@ -151,7 +160,7 @@ impl Device {
         let headers = request.headers_mut();
         let credential = format!("gjort_device={}", cookie(self.seat.device));
         headers.insert("cookie", credential.parse().map_err(|_| Gone)?);
-        headers.insert("origin", format!("http://127.0.0.1:{}", self.port).parse().map_err(|_| Gone)?);
+        headers.insert("origin", format!("http://127.0.0.1:{}", self.front).parse().map_err(|_| Gone)?);
         self.socket = Some(Socket::open(request).await?);
         let hello = Hello {
             protocol: PROTOCOL,

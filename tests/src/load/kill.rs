@@ -11,9 +11,10 @@ use tokio::time::sleep;
 use super::bytes::Gone;
 use super::device::{Device, Page};
 use super::judge::{Left, judge};
+use super::nodes::Nodes;
 use super::peer::Peer;
 use super::process::{Gjort, Server};
-use super::town::{Post, Seat, people};
+use super::town::{Post, Seat, people, people_in};
 
 /// People at one workplace, who all write in the same documents.
 const TOGETHER: usize = 10;
@@ -57,22 +58,56 @@ pub async fn run(wish: Wish) -> Report {
     let mut server = Server::new(Gjort::from_env());
     let seats = people(server.data(), wish.clients, TOGETHER, Post::Lead).await;
     server.start();
+    let devices = open(server.port(), &seats).await;
+    let strike = |_: &mut fastrand::Rng| {
+        server.kill();
+        server.start();
+    };
+    let (devices, cut) = storm(strike, devices, wish).await;
+    Report { wish, left: judge(devices).await, cut, took: begun.elapsed() }
+}
+
+/// Kills one of two Gjort servers on one PostgreSQL, again and again, while devices go to whichever is there.
+///
+/// # Panics
+/// When a server does not start, or does not answer any more.
+pub async fn run_on_two(wish: Wish) -> Report {
+    let begun = Instant::now();
+    let mut nodes = Nodes::new();
+    let seats = people_in(nodes.database(), wish.clients, TOGETHER, Post::Lead).await;
+    nodes.start();
+    let devices = open(nodes.front(), &seats).await;
+    let strike = |dice: &mut fastrand::Rng| {
+        let node = dice.usize(0..2);
+        nodes.kill(node);
+        // The other one has it all for a while.
+        std::thread::sleep(Duration::from_millis(dice.u64(0..LIFE.end)));
+        nodes.start();
+    };
+    let (devices, cut) = storm(strike, devices, wish).await;
+    Report { wish, left: judge(devices).await, cut, took: begun.elapsed() }
+}
+
+async fn open(port: u16, seats: &[Seat]) -> Vec<Device> {
     let mut devices = Vec::new();
     for workplace in seats.chunks(TOGETHER) {
-        let mut mates = workplace.iter().map(|seat| Device::new(server.port(), *seat, pages(seat)));
+        let mut mates = workplace.iter().map(|seat| Device::new(port, *seat, pages(seat)));
         let mut first = mates.next().expect("somebody works there");
         first.connect().await.expect("it connects");
         first.open_jobs().await.expect("the jobs are opened");
         devices.push(first);
         devices.extend(mates);
     }
-    let (devices, cut) = storm(&mut server, devices, wish).await;
-    Report { wish, left: judge(devices).await, cut, took: begun.elapsed() }
+    devices
 }
 
-/// Lets clients write without a pause, kills their server again and again, and waits until all they made is
+/// Lets clients write without a pause, strikes their server again and again, and waits until all they made is
 /// acknowledged. Gives the clients, and how often one of them was cut off.
-pub async fn storm<P: Peer>(server: &mut Server, peers: Vec<P>, wish: Wish) -> (Vec<P>, usize) {
+pub async fn storm<P: Peer>(
+    mut strike: impl FnMut(&mut fastrand::Rng),
+    peers: Vec<P>,
+    wish: Wish,
+) -> (Vec<P>, usize) {
     let stop = Arc::new(AtomicBool::new(false));
     let mut tasks = JoinSet::new();
     for peer in peers {
@@ -81,10 +116,7 @@ pub async fn storm<P: Peer>(server: &mut Server, peers: Vec<P>, wish: Wish) -> (
     let mut dice = fastrand::Rng::with_seed(wish.seed);
     for _ in 0..wish.rounds {
         sleep(Duration::from_millis(dice.u64(LIFE))).await;
-        block_in_place(|| {
-            server.kill();
-            server.start();
-        });
+        block_in_place(|| strike(&mut dice));
     }
     sleep(Duration::from_millis(LIFE.end)).await;
     stop.store(true, Ordering::SeqCst);

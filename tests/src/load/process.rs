@@ -23,6 +23,16 @@ pub trait Program {
 #[derive(Debug, Clone)]
 pub struct Gjort {
     program: PathBuf,
+    shared: Option<Shared>,
+}
+
+/// What several nodes have in common.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// Their database.
+    pub database: String,
+    /// The port under which devices know them.
+    pub front: u16,
 }
 
 impl Gjort {
@@ -32,7 +42,12 @@ impl Gjort {
     /// When it names none.
     pub fn from_env() -> Self {
         let program = std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server");
-        Self { program: program.into() }
+        Self { program: program.into(), shared: None }
+    }
+
+    /// The same as one of several nodes.
+    pub fn sharing(self, shared: Shared) -> Self {
+        Self { shared: Some(shared), ..self }
     }
 }
 
@@ -47,9 +62,15 @@ impl Program for Gjort {
         command
             .arg("serve")
             .env("GJORT_LISTEN", format!("127.0.0.1:{port}"))
-            .env("GJORT_ORIGIN", format!("http://127.0.0.1:{port}"))
+            .env(
+                "GJORT_ORIGIN",
+                format!("http://127.0.0.1:{}", self.shared.as_ref().map_or(port, |shared| shared.front)),
+            )
             .env("GJORT_DATA", data)
             .env("GJORT_LOG_FILTER", "error");
+        if let Some(shared) = &self.shared {
+            command.env("GJORT_DATABASE", &shared.database);
+        }
         command
     }
 
@@ -72,8 +93,16 @@ impl Server {
     /// # Panics
     /// When there is no folder or port to be had.
     pub fn new(program: impl Program + Send + Sync + 'static) -> Self {
+        Self::on(free_port(), program)
+    }
+
+    /// The same on this port.
+    ///
+    /// # Panics
+    /// When there is no folder to be had.
+    pub fn on(port: u16, program: impl Program + Send + Sync + 'static) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
-        Self { program: Box::new(program), port: free_port(), data, process: None }
+        Self { program: Box::new(program), port, data, process: None }
     }
 
     /// The port it listens on.
@@ -153,7 +182,11 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+/// A port that nobody listens on.
+///
+/// # Panics
+/// When there is none.
+pub fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|socket| socket.local_addr())
         .expect("a free port")

@@ -38,8 +38,15 @@ pub struct Seat {
 /// # Panics
 /// When it cannot be filled.
 pub async fn people(data: &Path, count: usize, each: usize, post: Post) -> Vec<Seat> {
-    let url = format!("sqlite:{}", data.join("gjort.sqlite").display());
-    let db = Db::open(&url).await.expect("the database opens");
+    people_in(&format!("sqlite:{}", data.join("gjort.sqlite").display()), count, each, post).await
+}
+
+/// The same for a database at an address.
+///
+/// # Panics
+/// When it cannot be filled.
+pub async fn people_in(url: &str, count: usize, each: usize, post: Post) -> Vec<Seat> {
+    let db = Db::open(url).await.expect("the database opens");
     let seats = seats(count, each);
     let devices: Vec<DeviceRow> = seats.iter().map(|seat| device(seat, post)).collect();
     let people = devices.iter().flat_map(|device| &device.voices).map(person).collect();

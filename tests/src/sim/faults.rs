@@ -109,7 +109,7 @@ impl World {
             10..=11 => self.power_cut(id)?,
             12 => self.turn_clock(id),
             13 => self.lose_storage(id)?,
-            14 => self.server_down()?,
+            14 => self.kill_nodes()?,
             15..=16 => self.replay_old_push(id)?,
             17 => self.mischief()?,
             18 => self.take_back(id)?,

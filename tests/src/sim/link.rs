@@ -4,7 +4,7 @@ use shared::sync::engine::Event;
 use shared::wire::{self, ClientFrame, Code, ServerFrame};
 
 use super::mishap::Mishap;
-use super::network::{ConnId, End, Held};
+use super::network::{ConnId, End, Held, NodeId};
 use super::oracle::Broken;
 use super::phone::{Empties, PhoneId, Power, Signal};
 use super::server::Said;
@@ -24,10 +24,11 @@ impl World {
             return self.feed(id, Event::Closed);
         }
         let device = self.phones[id.0].device;
-        let conn = self.net.open(End::Phone(id, life), device);
+        let node = self.server.choose();
+        let conn = self.net.open(End::Phone(id, life), node, device);
         self.phones[id.0].conn = Some(conn);
         self.note_of(id, format_args!("connects as {}", conn.0));
-        self.server.open(conn, device, self.now);
+        self.server.open(conn, node, device, self.now);
         self.feed(id, Event::Opened)
     }
 
@@ -81,25 +82,48 @@ impl World {
             return Ok(());
         }
         self.server.arm(&self.faults);
-        let said = self.server.work(self.now);
-        self.say_unless_crashed(said)
-    }
-
-    /// What the server did is looked at, and what it says goes on its way unless it fell over.
-    pub(super) fn say_unless_crashed(&mut self, said: Vec<Said>) -> Checked {
-        self.note_commits()?;
-        if self.server.has_crashed() {
-            self.note(format_args!("the server crashes"));
-            // Of what it was about to say, nobody hears.
-            return self.server_down();
+        for node in self.server.ids() {
+            if self.server.is_node_up(node) {
+                let said = self.server.work(node, self.now);
+                self.said_by(node, said)?;
+            }
         }
-        self.deliver(said)?;
         self.rouse_server();
         Ok(())
     }
 
+    /// What was done beside the connections is looked at, and what is said goes on its way unless the node fell over.
+    pub(super) fn say_unless_crashed(&mut self, said: Vec<Said>) -> Checked {
+        self.said_by(self.server.acting(), said)?;
+        self.rouse_server();
+        Ok(())
+    }
+
+    fn said_by(&mut self, node: NodeId, said: Vec<Said>) -> Checked {
+        let before = self.cursor;
+        self.note_commits()?;
+        self.note_cursor();
+        if self.server.has_crashed(node) {
+            self.note(format_args!("the server crashes"));
+            // Of what it was about to say, nobody hears.
+            return self.node_down(node);
+        }
+        if self.cursor != before {
+            self.give_hints(node);
+        }
+        self.deliver(said)
+    }
+
+    fn note_cursor(&mut self) {
+        let cursor = self.server.cursor();
+        if cursor != self.cursor {
+            (self.cursor, self.last_commit) = (cursor, self.now);
+        }
+    }
+
     /// The server's words go on their way.
     pub(super) fn deliver(&mut self, said: Vec<Said>) -> Checked {
+        self.note_cursor();
         for word in said {
             match word {
                 Said::Frame(id, frame) => {
@@ -222,11 +246,16 @@ impl World {
         self.agenda.put(now + learns[1], Due::LostAtServer(conn_id));
     }
 
-    /// The server is gone; every phone learns of it after a while.
+    /// The server is gone, all of it.
     pub(super) fn server_down(&mut self) -> Checked {
-        self.server.crash();
+        self.server.ids().into_iter().try_for_each(|node| self.node_down(node))
+    }
+
+    /// A node is gone; every phone on it learns of it after a while.
+    pub(super) fn node_down(&mut self, node: NodeId) -> Checked {
+        self.server.crash(node);
         self.befell(Mishap::Crash);
-        for id in self.net.at_server() {
+        for id in self.net.at_node(node) {
             let learns = self.now + self.dice.between(5, 5_000);
             if let Some(conn) = self.net.get_mut(id) {
                 conn.at_server = Held::No;
@@ -237,13 +266,13 @@ impl World {
             Phase::Storm => self.dice.between(200, 20_000),
             Phase::Healing => 100,
         };
-        self.agenda.put(self.now + back, Due::ServerUp);
+        self.agenda.put(self.now + back, Due::ServerUp(node));
         self.check_server()
     }
 
-    pub(super) fn server_up(&mut self) {
-        if !self.server.is_up() {
-            self.server.start();
+    pub(super) fn server_up(&mut self, node: NodeId) {
+        if !self.server.is_node_up(node) {
+            self.server.start(node);
             self.note(format_args!("the server starts"));
         }
     }

@@ -35,6 +35,10 @@ pub enum Mishap {
     Crash,
     /// A backup took the place of the database.
     Restore,
+    /// A hint from one node to another got lost.
+    LostHint,
+    /// One node fell over beside another that went on.
+    NodeCrash,
     /// A tab took the lead from one that was frozen, which went on later.
     Thaw,
     /// A phone's storage was full.
@@ -53,7 +57,7 @@ pub enum Mishap {
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -69,6 +73,8 @@ impl Mishap {
         Self::FullDisk,
         Self::Crash,
         Self::Restore,
+        Self::LostHint,
+        Self::NodeCrash,
         Self::Thaw,
         Self::FullPhone,
         Self::Settled,
@@ -96,6 +102,8 @@ impl Mishap {
             Self::FullDisk => "full disks",
             Self::Crash => "server crashes",
             Self::Restore => "restored backups",
+            Self::LostHint => "hints lost between nodes",
+            Self::NodeCrash => "nodes killed beside another",
             Self::Thaw => "deposed engines that went on",
             Self::FullPhone => "full phones",
             Self::Settled => "facts adopted or dismissed",
@@ -150,6 +158,6 @@ mod tests {
             assert_eq!(mishap as usize, index);
             mishaps.add(mishap, index as u64);
         }
-        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::Restore)), (0, 14));
+        assert_eq!((mishaps.of(Mishap::BrokenLine), mishaps.of(Mishap::Erasure)), (0, 23));
     }
 }

@@ -13,6 +13,10 @@ use super::phone::PhoneId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ConnId(pub u64);
 
+/// One of the server's processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NodeId(pub usize);
+
 /// Who holds the device's end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
@@ -27,6 +31,8 @@ pub(crate) enum End {
 pub(crate) struct Conn {
     /// The device's end.
     pub(crate) end: End,
+    /// The process at the other end.
+    pub(crate) node: NodeId,
     /// The device it was opened for.
     pub(crate) device: DeviceId,
     /// Towards the server.
@@ -82,9 +88,9 @@ pub(crate) struct Net {
 
 impl Net {
     /// A new connection.
-    pub(crate) fn open(&mut self, end: End, device: DeviceId) -> ConnId {
+    pub(crate) fn open(&mut self, end: End, node: NodeId, device: DeviceId) -> ConnId {
         self.last += 1;
-        let conn = Conn { end, device, up: Way::default(), down: Way::default(), at_server: Held::Yes };
+        let conn = Conn { end, node, device, up: Way::default(), down: Way::default(), at_server: Held::Yes };
         self.conns.insert(ConnId(self.last), conn);
         ConnId(self.last)
     }
@@ -107,8 +113,9 @@ impl Net {
         self.conns.remove(&id);
     }
 
-    /// The connections the server holds.
-    pub(crate) fn at_server(&self) -> Vec<ConnId> {
-        self.conns.iter().filter(|(_, conn)| conn.at_server == Held::Yes).map(|(id, _)| *id).collect()
+    /// The connections a node holds.
+    pub(crate) fn at_node(&self, node: NodeId) -> Vec<ConnId> {
+        let there = |conn: &Conn| conn.node == node && conn.at_server == Held::Yes;
+        self.conns.iter().filter(|(_, conn)| there(conn)).map(|(id, _)| *id).collect()
     }
 }

@@ -15,19 +15,22 @@ pub enum Plant {
     ShownEarly,
     /// A phone counts a transaction as done when it has begun, and acknowledges the receipts in it.
     AckBeforeKept,
+    /// A node looks at what others committed only when it gets a hint.
+    HintForTruth,
     /// A tab's engine that was deposed while it was frozen goes on writing into the storage.
     MissingFence,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AckBeforeCommit,
         Self::MissingLock,
         Self::StaleUniqueCheck,
         Self::ActorReused,
         Self::ShownEarly,
         Self::AckBeforeKept,
+        Self::HintForTruth,
         Self::MissingFence,
     ];
 
@@ -40,6 +43,7 @@ impl Plant {
             Self::ActorReused => "actor-reused",
             Self::ShownEarly => "shown-early",
             Self::AckBeforeKept => "ack-before-kept",
+            Self::HintForTruth => "hint-for-truth",
             Self::MissingFence => "missing-fence",
         }
     }

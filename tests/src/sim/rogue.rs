@@ -81,8 +81,9 @@ impl World {
         if !self.server.is_up() {
             return None;
         }
-        let conn = self.net.open(End::Nobody, device);
-        self.server.open(conn, device, self.now);
+        let node = self.server.choose();
+        let conn = self.net.open(End::Nobody, node, device);
+        self.server.open(conn, node, device, self.now);
         self.agenda.put(self.now + 20_000, Due::LostAtServer(conn));
         Some(conn)
     }

@@ -4,26 +4,25 @@
 //! goes into one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use server::sync::batch::Outcome;
-use server::sync::group::{self, Answer, Job, What};
+use server::sync::follow::Follow;
+use server::sync::group::{Answer, Job, What};
 use server::sync::ledger::{EndedBy, Ledger, LedgerError, Now, Read, Span, VerdictRow};
 use server::sync::memory::{Memory, Tables};
-use server::sync::saved::Saved;
 use server::sync::session::{self, ConnState, End, Turn, Waiting};
 use server::sync::settle;
-use server::sync::shelf::Shelf;
 use server::sync::topic::{self, Topic};
 use shared::ids::{DeviceId, Digest, DocId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::{self, ClientFrame, Code, DocEntry, Hello, PROTOCOL, SCHEMA, ServerFrame};
 
-use self::faulty::{Faulty, Sight, State, Suffering};
+use self::faulty::{Sight, State, Suffering};
+use self::node::{Node, Up};
 use super::START;
 use super::dice::Dice;
 use super::faults::Faults;
-use super::network::ConnId;
+use super::network::{ConnId, NodeId};
 use super::people::OFFSET;
 use super::phone::Phone;
 use super::plant::Plant;
@@ -31,6 +30,7 @@ use super::town::Town;
 use crate::at_once::at_once as now;
 
 mod faulty;
+mod node;
 mod rows;
 
 /// Something the server says.
@@ -42,72 +42,61 @@ pub(crate) enum Said {
     Close(ConnId),
 }
 
-/// The server.
+/// The server: one process or several over one database.
 pub(crate) struct Server {
     memory: Memory,
-    ledger: Faulty,
+    nodes: Vec<Node>,
     conns: BTreeMap<ConnId, Socket>,
-    node: Actor,
-    shelf: Shelf,
-    saved: Saved,
-    up: Up,
+    /// So many connections were opened: each goes to the next node.
+    opened: usize,
     plant: Option<Plant>,
     dice: Dice,
     backup: Option<Tables>,
 }
 
 struct Socket {
+    node: NodeId,
     state: ConnState,
     inbox: VecDeque<Vec<u8>>,
     /// What it hears of, as the real server's sockets do; everything until it has looked.
     topics: Option<BTreeSet<Topic>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Up {
-    Yes,
-    No,
-}
-
 impl Server {
-    /// A server with these people and phones.
-    pub(crate) fn new(town: &Town, phones: &[Phone], dice: &mut Dice, plant: Option<Plant>) -> Self {
+    /// A server of so many nodes with these people and phones.
+    pub(crate) fn new(
+        town: &Town,
+        phones: &[Phone],
+        dice: &mut Dice,
+        plant: Option<Plant>,
+        nodes: usize,
+    ) -> Self {
         let memory = Memory::new(HistoryId::random(dice.bytes()));
         now(memory.set_town(rows::town(town)));
         for phone in phones {
             now(memory.set_device(rows::device(phone, town)));
         }
-        let suffering = Suffering {
-            dice: dice.split(),
-            fails: 0,
-            crashes: 0,
-            full: 0,
-            state: State::Running,
-            sight: Sight::Clear,
-            failed: 0,
-            found_full: 0,
-        };
-        let inner: Arc<dyn Ledger> = Arc::new(memory.clone());
-        let ledger = Faulty { inner, suffering: Arc::new(Mutex::new(suffering)) };
-        let node = dice.actor();
-        let conns = BTreeMap::new();
-        let (shelf, saved) = (Shelf::default(), Saved::default());
-        Self {
-            memory,
-            ledger,
-            conns,
-            node,
-            shelf,
-            saved,
-            up: Up::Yes,
-            plant,
-            dice: dice.split(),
-            backup: None,
+        let mut all = vec![Node::new(&memory, dice)];
+        let own = dice.split();
+        all.extend((1..nodes).map(|_| Node::new(&memory, dice)));
+        let mut server =
+            Self { memory, nodes: all, conns: BTreeMap::new(), opened: 0, plant, dice: own, backup: None };
+        for node in server.ids() {
+            server.follow(node);
         }
+        server
     }
 
-    fn suffering(&self) -> MutexGuard<'_, Suffering> {
-        self.ledger.suffering.lock().unwrap_or_else(PoisonError::into_inner)
+    /// All nodes.
+    pub(crate) fn ids(&self) -> Vec<NodeId> {
+        (0..self.nodes.len()).map(NodeId).collect()
+    }
+
+    /// A node that starts follows the others, if there are any.
+    fn follow(&mut self, node: NodeId) {
+        let follows = self.nodes.len() > 1;
+        self.nodes[node.0].follow =
+            follows.then(|| now(Follow::begin(&self.memory)).expect("the memory reads"));
     }
 
     /// Sets how much the database suffers.
@@ -117,39 +106,54 @@ impl Server {
             Some(Plant::MissingLock) => Sight::Unlocked,
             _ => Sight::Clear,
         };
-        let mut suffering = self.suffering();
-        suffering.fails = faults.ledger_fails;
-        suffering.crashes = faults.ledger_crashes;
-        suffering.full = faults.disk_full;
-        suffering.sight = sight;
+        self.suffer(|suffering| {
+            suffering.fails = faults.ledger_fails;
+            suffering.crashes = faults.ledger_crashes;
+            suffering.full = faults.disk_full;
+            suffering.sight = sight;
+        });
     }
 
     /// Lets the database be well for once.
     pub(crate) fn calm(&mut self) {
-        let mut suffering = self.suffering();
-        suffering.fails = 0;
-        suffering.crashes = 0;
-        suffering.full = 0;
+        self.suffer(|suffering| {
+            suffering.fails = 0;
+            suffering.crashes = 0;
+            suffering.full = 0;
+        });
     }
 
-    /// Whether it takes connections.
+    fn suffer(&self, how: impl Fn(&mut Suffering)) {
+        self.nodes.iter().for_each(|node| how(&mut node.suffering()));
+    }
+
+    /// Whether any node takes connections.
     pub(crate) fn is_up(&self) -> bool {
-        self.up == Up::Yes
+        self.nodes.iter().any(|node| node.up == Up::Yes)
     }
 
-    /// Whether it has fallen over since it started.
-    pub(crate) fn has_crashed(&self) -> bool {
-        self.suffering().state == State::Crashed
+    /// Whether this node does.
+    pub(crate) fn is_node_up(&self, node: NodeId) -> bool {
+        self.nodes[node.0].up == Up::Yes
     }
 
-    /// A device connects.
-    pub(crate) fn open(&mut self, conn: ConnId, device: DeviceId, at: i64) {
-        let socket = Socket {
-            state: ConnState::new(device, clock(at)).sharing(self.saved.clone()),
-            inbox: VecDeque::new(),
-            topics: None,
-        };
-        self.conns.insert(conn, socket);
+    /// Whether a node has fallen over since it started.
+    pub(crate) fn has_crashed(&self, node: NodeId) -> bool {
+        self.nodes[node.0].suffering().state == State::Crashed
+    }
+
+    /// The node that the next connection goes to: one after the other, of those that are up.
+    pub(crate) fn choose(&mut self) -> NodeId {
+        let up: Vec<NodeId> = self.ids().into_iter().filter(|node| self.is_node_up(*node)).collect();
+        self.opened += 1;
+        up.get(self.opened % up.len().max(1)).copied().unwrap_or(NodeId(0))
+    }
+
+    /// A device connects to a node.
+    pub(crate) fn open(&mut self, conn: ConnId, node: NodeId, device: DeviceId, at: i64) {
+        let saved = self.nodes[node.0].saved.clone();
+        let state = ConnState::new(device, clock(at)).sharing(saved);
+        self.conns.insert(conn, Socket { node, state, inbox: VecDeque::new(), topics: None });
     }
 
     /// A connection is gone.
@@ -164,27 +168,32 @@ impl Server {
         }
     }
 
-    /// Takes the next frame of every connection, writes what they want written, and answers.
-    pub(crate) fn work(&mut self, at: i64) -> Vec<Said> {
+    /// Takes the next frame of every connection of a node, writes what they want written, and answers.
+    pub(crate) fn work(&mut self, node: NodeId, at: i64) -> Vec<Said> {
         let mut said = Vec::new();
         let mut waiting: Vec<(ConnId, Waiting)> = Vec::new();
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
+        for id in self.of(node) {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             let Some(bytes) = socket.inbox.pop_front() else { continue };
-            let mut turn = now(socket.state.received(&self.ledger, clock(at), &bytes));
+            let ledger = &self.nodes[node.0].ledger;
+            let mut turn = now(socket.state.received(ledger, clock(at), &bytes));
             waiting.extend(turn.job.take().map(|job| (id, job)));
             self.say(id, turn, at, &mut said);
         }
         if !waiting.is_empty() {
-            self.write(waiting, at, &mut said);
+            self.write(node, waiting, at, &mut said);
         }
         said
     }
 
-    fn write(&mut self, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
+    /// The connections of a node.
+    fn of(&self, node: NodeId) -> Vec<ConnId> {
+        self.conns.iter().filter(|(_, socket)| socket.node == node).map(|(id, _)| *id).collect()
+    }
+
+    fn write(&mut self, node: NodeId, waiting: Vec<(ConnId, Waiting)>, at: i64, said: &mut Vec<Said>) {
         let jobs: Vec<Job> = waiting.iter().map(|(_, waiting)| waiting.job.clone()).collect();
-        let done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &jobs));
+        let done = now(self.nodes[node.0].commit(clock(at), &jobs));
         let outcomes: Vec<&Outcome> = done.outcomes.iter().collect();
         let mut answers = done.answers.into_iter();
         let mut own: BTreeMap<ConnId, (Waiting, Answer)> = BTreeMap::new();
@@ -192,39 +201,28 @@ impl Server {
             let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));
             own.insert(id, (waiting, answer));
         }
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
+        for id in self.of(node) {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             if let Some((waiting, answer)) = own.remove(&id) {
-                let answered = socket.state.answered(&self.ledger, clock(at), waiting, answer, &outcomes);
+                let ledger = &self.nodes[node.0].ledger;
+                let answered = socket.state.answered(ledger, clock(at), waiting, answer, &outcomes);
                 let turn = now(answered);
                 self.say(id, turn, at, said);
                 continue;
             }
-            self.news(id, &outcomes, at, said);
-        }
-    }
-
-    /// A connection hears of what was committed.
-    fn news(&mut self, id: ConnId, outcomes: &[&Outcome], at: i64, said: &mut Vec<Said>) {
-        for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
-            let Some(socket) = self.conns.get_mut(&id) else { break };
-            if !topic::reach(outcome).hits(socket.topics.as_ref()) {
-                continue;
+            for outcome in outcomes.iter().filter(|outcome| outcome.is_news()) {
+                self.tell(id, outcome, at, said);
             }
-            let turn = now(socket.state.heard(&self.ledger, clock(at), outcome));
-            self.say(id, turn, at, said);
         }
     }
 
     /// Somebody of the staff has something written, past every connection of the sync.
     pub(crate) fn office(&mut self, device: DeviceId, what: What, at: i64) -> (Answer, Vec<Said>) {
-        let job = Job { device, what };
-        let mut done = now(group::commit(&self.ledger, &mut self.shelf, self.node, clock(at), &[job]));
-        let (mut said, outcomes): (_, Vec<&Outcome>) = (Vec::new(), done.outcomes.iter().collect());
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
-            self.news(id, &outcomes, at, &mut said);
+        let (node, job) = (self.acting(), Job { device, what });
+        let mut done = now(self.nodes[node.0].commit(clock(at), &[job]));
+        let mut said = Vec::new();
+        for outcome in done.outcomes.iter().filter(|outcome| outcome.is_news()) {
+            self.tell_all(node, outcome, at, &mut said);
         }
         (done.answers.pop().unwrap_or(Answer::NotNow(Code::Internal)), said)
     }
@@ -239,6 +237,61 @@ impl Server {
         })
     }
 
+    /// Something is done beside the connections, in a transaction that may fail; everybody whom it concerns hears of it.
+    pub(crate) fn beside(
+        &mut self,
+        at: i64,
+        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
+    ) -> Vec<Said> {
+        let (node, mut said) = (self.acting(), Vec::new());
+        let Node { ledger, actor, .. } = &self.nodes[node.0];
+        let outcome = match now(work(ledger, *actor, clock(at))) {
+            Ok(None) => return said,
+            Ok(Some(outcome)) => outcome,
+            // It may have been committed all the same.
+            Err(_) => Outcome::unsure(),
+        };
+        self.tell_all(node, &outcome, at, &mut said);
+        said
+    }
+
+    /// A bit of a document is lost on the disk.
+    pub(crate) fn damage(&mut self, doc: DocId) -> bool {
+        now(self.memory.damage(doc))
+    }
+
+    fn tell_all(&mut self, node: NodeId, outcome: &Outcome, at: i64, said: &mut Vec<Said>) {
+        for id in self.of(node) {
+            self.tell(id, outcome, at, said);
+        }
+    }
+
+    fn tell(&mut self, id: ConnId, outcome: &Outcome, at: i64, said: &mut Vec<Said>) {
+        let Some(socket) = self.conns.get_mut(&id) else { return };
+        if topic::reach(outcome).hits(socket.topics.as_ref()) {
+            let ledger = &self.nodes[socket.node.0].ledger;
+            let turn = now(socket.state.heard(ledger, clock(at), outcome));
+            self.say(id, turn, at, said);
+        }
+    }
+
+    /// A node looks at what the others committed; what fails is looked for again the next time.
+    pub(crate) fn look(&mut self, node: NodeId, at: i64) -> Vec<Said> {
+        let Node { ledger, follow, .. } = &self.nodes[node.0];
+        let Some(follow) = follow else { return Vec::new() };
+        let heard = now(async { follow.turn().await.look(ledger).await });
+        let mut said = Vec::new();
+        if let Ok(Some(outcome)) = heard {
+            self.tell_all(node, &outcome, at, &mut said);
+        }
+        said
+    }
+
+    /// Where the cursor stands.
+    pub(crate) fn cursor(&self) -> u64 {
+        self.truth(async |read| read.cursor().await)
+    }
+
     fn say(&mut self, id: ConnId, turn: Turn, at: i64, said: &mut Vec<Said>) {
         said.extend(turn.frames.into_iter().map(|frame| Said::Frame(id, frame)));
         if turn.end == End::Close {
@@ -250,7 +303,7 @@ impl Server {
         let Some(topics) = socket.state.take_topics() else { return };
         let before = socket.topics.replace(topics.clone());
         if before.is_some_and(|before| !topics.is_subset(&before)) {
-            let turn = now(socket.state.refresh(&self.ledger, clock(at)));
+            let turn = now(socket.state.refresh(&self.nodes[socket.node.0].ledger, clock(at)));
             self.say(id, turn, at, said);
         }
     }
@@ -266,17 +319,17 @@ impl Server {
         let ids: Vec<ConnId> = self.conns.keys().copied().collect();
         for id in ids {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
-            let turn = now(socket.state.tick(&self.ledger, clock(at)));
+            let turn = now(socket.state.tick(&self.nodes[socket.node.0].ledger, clock(at)));
             self.say(id, turn, at, &mut said);
         }
         said
     }
 
-    /// It falls over: what is not committed is gone, and so is every connection.
-    pub(crate) fn crash(&mut self) {
-        self.conns.clear();
-        self.up = Up::No;
-        self.suffering().state = State::Crashed;
+    /// A node falls over: what is not committed is gone, and so is every connection of it.
+    pub(crate) fn crash(&mut self, node: NodeId) {
+        self.conns.retain(|_, socket| socket.node != node);
+        self.nodes[node.0].up = Up::No;
+        self.nodes[node.0].suffering().state = State::Crashed;
         if self.plant == Some(Plant::AckBeforeCommit) {
             let lost = usize::try_from(self.dice.between(1, 4)).unwrap_or(1);
             now(self.memory.lose(lost));
@@ -284,11 +337,17 @@ impl Server {
     }
 
     /// It starts again.
-    pub(crate) fn start(&mut self) {
-        self.suffering().state = State::Running;
-        self.up = Up::Yes;
-        self.node = self.dice.actor();
-        (self.shelf, self.saved) = (Shelf::default(), Saved::default());
+    pub(crate) fn start(&mut self, node: NodeId) {
+        self.nodes[node.0].suffering().state = State::Running;
+        self.nodes[node.0].up = Up::Yes;
+        self.nodes[node.0].actor = self.dice.actor();
+        self.nodes[node.0].forget();
+        self.follow(node);
+    }
+
+    /// The node on which staff do something: its connections hear of it at once, those of others as nodes hear of it.
+    pub(crate) fn acting(&self) -> NodeId {
+        self.ids().into_iter().find(|node| self.is_node_up(*node)).unwrap_or(NodeId(0))
     }
 
     /// A photo's bytes have been handed over.
@@ -319,64 +378,36 @@ impl Server {
             now(self.memory.set_device(rows::device(phone, town)));
         }
         let mut said = Vec::new();
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
-            let Some(socket) = self.conns.get_mut(&id) else { continue };
-            let turn = now(socket.state.refresh(&self.ledger, clock(at)));
-            self.say(id, turn, at, &mut said);
+        for id in self.of(self.acting()) {
+            self.refresh(id, at, &mut said);
         }
         said
+    }
+
+    fn refresh(&mut self, id: ConnId, at: i64, said: &mut Vec<Said>) {
+        let Some(socket) = self.conns.get_mut(&id) else { return };
+        let turn = now(socket.state.refresh(&self.nodes[socket.node.0].ledger, clock(at)));
+        self.say(id, turn, at, said);
     }
 
     /// A phone is locked or unlocked, and its connections hear of it.
     pub(crate) fn locked(&mut self, phone: &Phone, town: &Town, at: i64) -> Vec<Said> {
         now(self.memory.set_device(rows::device(phone, town)));
         let mut said = Vec::new();
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
-            let Some(socket) = self.conns.get_mut(&id) else { continue };
-            if socket.state.device() == phone.device {
-                let turn = now(socket.state.refresh(&self.ledger, clock(at)));
-                self.say(id, turn, at, &mut said);
+        for id in self.of(self.acting()) {
+            if self.conns.get(&id).is_some_and(|socket| socket.state.device() == phone.device) {
+                self.refresh(id, at, &mut said);
             }
         }
         said
-    }
-
-    /// Something is done beside the connections, in a transaction that may fail; everybody whom it concerns hears of it.
-    pub(crate) fn beside(
-        &mut self,
-        at: i64,
-        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
-    ) -> Vec<Said> {
-        let mut said = Vec::new();
-        let done = now(work(&self.ledger, self.node, clock(at)));
-        let outcome = match done {
-            Ok(None) => return said,
-            Ok(Some(outcome)) => outcome,
-            // It may have been committed all the same.
-            Err(_) => Outcome::unsure(),
-        };
-        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
-        for id in ids {
-            let Some(socket) = self.conns.get_mut(&id) else { continue };
-            if topic::reach(&outcome).hits(socket.topics.as_ref()) {
-                let turn = now(socket.state.heard(&self.ledger, clock(at), &outcome));
-                self.say(id, turn, at, &mut said);
-            }
-        }
-        said
-    }
-
-    /// A bit of a document is lost on the disk.
-    pub(crate) fn damage(&mut self, doc: DocId) -> bool {
-        now(self.memory.damage(doc))
     }
 
     /// How often the database failed, and how often its disk was full.
     pub(crate) fn failures(&self) -> (u64, u64) {
-        let suffering = self.suffering();
-        (suffering.failed, suffering.found_full)
+        self.nodes.iter().fold((0, 0), |sum, node| {
+            let suffering = node.suffering();
+            (sum.0 + suffering.failed, sum.1 + suffering.found_full)
+        })
     }
 
     /// The documents that a device would be told of if it knew nothing yet.
@@ -391,7 +422,7 @@ impl Server {
         };
         let mut conn = ConnState::new(device, clock(at));
         let bytes = wire::encode(&ClientFrame::Hello(hello));
-        let (turn, _) = now(session::handle(&mut conn, &self.memory, self.node, clock(at), &bytes));
+        let (turn, _) = now(session::handle(&mut conn, &self.memory, self.nodes[0].actor, clock(at), &bytes));
         let manifests = turn.frames.into_iter().filter_map(|frame| match frame {
             ServerFrame::Manifest(manifest) => Some(manifest.docs),
             _ => None,

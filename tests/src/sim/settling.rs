@@ -77,9 +77,9 @@ impl World {
         self.server.arm(&self.faults);
         let (answer, said) = self.server.office(self.phones[id.0].device, what, self.now);
         self.note_commits()?;
-        if self.server.has_crashed() {
+        if self.server.has_crashed(self.server.acting()) {
             self.note(format_args!("the server crashes"));
-            self.server_down()?;
+            self.node_down(self.server.acting())?;
         } else {
             self.deliver(said)?;
         }

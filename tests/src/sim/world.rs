@@ -8,7 +8,7 @@ use super::agenda::Agenda;
 use super::dice::Dice;
 use super::faults::Faults;
 use super::mishap::Mishap;
-use super::network::{ConnId, Net};
+use super::network::{ConnId, Net, NodeId};
 use super::oracle::{Broken, Oracle, Oracles};
 use super::people::People;
 use super::phone::{Phone, PhoneId};
@@ -49,8 +49,12 @@ pub(crate) enum Due {
     Act(usize),
     /// Something goes wrong.
     Fault,
-    /// The server starts again.
-    ServerUp,
+    /// A node of the server starts again.
+    ServerUp(NodeId),
+    /// A node gets a hint that another has committed something.
+    Hint(NodeId),
+    /// A node looks at what others committed, as it does now and then.
+    Look(NodeId),
     /// The server takes the frames that have come in.
     ServerWork,
     /// The server looks at its own clock, and makes a backup now and then.
@@ -108,6 +112,10 @@ pub(crate) struct World {
     pub(crate) phase: Phase,
     /// Whether the server is about to work.
     pub(crate) at_work: bool,
+    /// Where the server's cursor was last seen.
+    pub(crate) cursor: u64,
+    /// When something was last committed.
+    pub(crate) last_commit: i64,
     /// How many frames are on their way.
     pub(crate) under_way: u64,
     /// How many statements a person has yet to make again.
@@ -125,7 +133,7 @@ impl World {
         let town = Town::new(&mut dice);
         let phones = town.phones(&mut dice);
         let faults = Faults::new(&mut dice, wish);
-        let server = Server::new(&town, &phones, &mut dice, wish.plant);
+        let server = Server::new(&town, &phones, &mut dice, wish.plant, wish.nodes());
         let people = People::new(&mut dice);
         let mut world = Self {
             now: START,
@@ -142,6 +150,8 @@ impl World {
             oracles: Oracles::default(),
             phase: Phase::Storm,
             at_work: false,
+            cursor: 0,
+            last_commit: START,
             under_way: 0,
             unsaved: 0,
             plant: wish.plant,
@@ -165,6 +175,7 @@ impl World {
         }
         self.agenda.put(self.now + 1_000, Due::Fault);
         self.agenda.put(self.now + 30_000, Due::ServerTick);
+        self.begin_to_look();
     }
 
     /// Lets people work for a while among faults, then takes the faults away and waits until everything is still.
@@ -226,8 +237,10 @@ impl World {
                 Ok(())
             }
             Due::Fault => self.fault(),
-            Due::ServerUp => {
-                self.server_up();
+            Due::Hint(node) => self.look(node),
+            Due::Look(node) => self.look_now_and_then(node),
+            Due::ServerUp(node) => {
+                self.server_up(node);
                 Ok(())
             }
             Due::ServerWork => self.server_works(),

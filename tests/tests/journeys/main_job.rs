@@ -5,13 +5,13 @@ use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, p
 use super::driver::Kind;
 use super::server::Server;
 
-const ORDERER: &str = "Lena";
-const COORDINATOR: &str = "Stina";
-const SUPERVISOR: &str = "Karin";
-const CREW: &str = "Temesgen";
+pub(super) const ORDERER: &str = "Lena";
+pub(super) const COORDINATOR: &str = "Stina";
+pub(super) const SUPERVISOR: &str = "Karin";
+pub(super) const CREW: &str = "Temesgen";
 const SURNAME: &str = "Abraha";
-const JOB: &str = "Måla bänken vid dammen";
-const STEPS: [&str; 2] = ["Slipa bänken", "Måla bänken två gånger"];
+pub(super) const JOB: &str = "Måla bänken vid dammen";
+pub(super) const STEPS: [&str; 2] = ["Slipa bänken", "Måla bänken två gånger"];
 const GOOD: &str = "Fint slipat";
 const LEFT: &str = "Måla baksidan också";
 
@@ -130,7 +130,7 @@ async fn main_job(kind: Kind) {
 }
 
 /// Orders the job for when there is time. Forgetting something first costs nothing of what was written.
-async fn order(orderer: &Browser) {
+pub(super) async fn order(orderer: &Browser) {
     orderer.go_to_address("/bestall").await;
     orderer.fill("Vad ska göras?", JOB).await;
     orderer.press("Skicka beställningen").await;
@@ -147,13 +147,13 @@ async fn order(orderer: &Browser) {
 }
 
 /// Opens the job where it is planned.
-async fn open_plan(staff: &Browser) {
+pub(super) async fn open_plan(staff: &Browser) {
     staff.go_to_address("/planera").await;
     staff.press(JOB).await;
 }
 
 /// Adds the two steps.
-async fn add_steps(staff: &Browser) {
+pub(super) async fn add_steps(staff: &Browser) {
     staff.press("Lägg till ett steg").await;
     staff.fill("Några få ord", STEPS[0]).await;
     staff.picture("Ta en bild", &photo("bench-before.jpg")).await;
@@ -167,7 +167,7 @@ async fn add_steps(staff: &Browser) {
 }
 
 /// Does everything there is to do on a job, from the first photo to *Klart*.
-async fn do_the_job(crew: &Browser) {
+pub(super) async fn do_the_job(crew: &Browser) {
     crew.press("Börja").await;
     crew.picture("Ta bild före", &photo("fence-before.jpg")).await;
     crew.sees("Bild före").await;
@@ -180,7 +180,7 @@ async fn do_the_job(crew: &Browser) {
     finish(crew).await;
 }
 
-async fn release_and_confirm(staff: &Browser) {
+pub(super) async fn release_and_confirm(staff: &Browser) {
     staff.sees("Bilder till beställaren").await;
     staff.press("Visa: Före").await;
     staff.press("Visa: Efter").await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
@@ -27,7 +28,7 @@ use tokio::task::JoinHandle;
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) address: SocketAddr,
-    folder: TempDir,
+    folder: Arc<TempDir>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -48,18 +49,26 @@ impl TestApp {
     }
 
     async fn empty(change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut config = config(&folder, listener.local_addr().unwrap());
         change(&mut config);
         Self::serve(config, listener, folder).await
     }
 
-    async fn serve(config: Config, listener: TcpListener, folder: TempDir) -> Self {
+    async fn serve(config: Config, listener: TcpListener, folder: Arc<TempDir>) -> Self {
         let address = listener.local_addr().unwrap();
         let app = App::open(config).await.unwrap();
         let server = tokio::spawn(server::serve::run(app.clone(), listener));
         Self { app, address, folder, server }
+    }
+
+    /// Another node with the same database and folder.
+    pub(crate) async fn beside(&self) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let own = config(&self.folder, listener.local_addr().unwrap());
+        let config = Config { database: self.app.config.database.clone(), ..own };
+        Self::serve(config, listener, Arc::clone(&self.folder)).await
     }
 
     /// Stops the server and starts it again in the same folder, on the same address.

@@ -15,7 +15,7 @@ use crate::app::{Client, Reply, TestApp};
 
 pub(crate) const PHOTO: &[u8] = include_bytes!("../../../server/demo/photos/bench-before.jpg");
 
-const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
+pub(crate) const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 
 pub(crate) async fn create(client: &mut Client, length: usize, digest: Digest) -> Reply {
     let length = length.to_string();
@@ -35,7 +35,7 @@ pub(crate) async fn head(client: &mut Client, url: &str) -> Reply {
     client.send("HEAD", url, &[TUS], Bytes::new()).await
 }
 
-async fn begun(client: &mut Client, bytes: &[u8]) -> String {
+pub(crate) async fn begun(client: &mut Client, bytes: &[u8]) -> String {
     let reply = create(client, bytes.len(), Digest::of(bytes)).await;
     assert_eq!(reply.status, 201, "{reply:?}");
     reply.header("location").to_owned()

@@ -8,7 +8,11 @@ use crate::app::TestApp;
 async fn a_server_lives_and_is_ready() {
     let app = TestApp::init().await;
     assert_eq!(app.nobody().get("/healthz").await.status, 200);
-    assert_eq!(app.nobody().get("/readyz").await.status, 200);
+    let ready = app.nobody().get("/readyz").await;
+    assert_eq!(ready.status, 200);
+    let body = String::from_utf8(ready.body.to_vec()).unwrap();
+    let free: u64 = body.strip_prefix("ok\nfree-megabytes ").unwrap().trim_end().parse().unwrap();
+    assert!(free > 0, "{body}");
 }
 
 #[tokio::test]

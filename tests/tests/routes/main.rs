@@ -11,6 +11,7 @@ mod health;
 mod invites_post;
 mod me_get;
 mod media_get;
+mod nodes;
 mod origin;
 mod people_erase;
 mod pictures_get;

@@ -11,6 +11,7 @@ use crate::bus::Event;
 use crate::http::caller::Signed;
 use crate::http::error::AppResult;
 use crate::store::{commit, device};
+use crate::sync::follow::Follow;
 
 /// Locks a phone that is lost. Doing it twice is doing it once.
 pub async fn lock(State(app): State<App>, signed: Signed, Path(id): Path<DeviceId>) -> AppResult<StatusCode> {
@@ -23,6 +24,7 @@ pub async fn lock(State(app): State<App>, signed: Signed, Path(id): Path<DeviceI
     }
     device::lock(&mut tx, id, signed.speaker.person, app.clock.now()).await?;
     commit(tx).await?;
+    app.hub.follow().into_iter().for_each(Follow::hint);
     app.bus.tell(Event::Revoked { device: id, session: None });
     Ok(StatusCode::NO_CONTENT)
 }

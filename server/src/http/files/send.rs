@@ -18,7 +18,7 @@ use crate::media::upload::Turn;
 use crate::media::{self as files, BadPhoto, UploadFile};
 use crate::store::commit;
 use crate::store::device::Device;
-use crate::store::media::{self, Photo, Upload};
+use crate::store::media::{self, Counted, Photo, Upload};
 
 /// A connection that sends nothing for this long is taken for lost.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -69,16 +69,15 @@ async fn take(app: App, device: Device, id: String, chunk: Chunk) -> AppResult<U
     let mut file = app.photos.open_upload(upload.id, upload.received).await?;
     let checked = chunk.checksum.is_some();
     let came = append(&mut file, chunk, &turn, upload.bytes).await;
-    if checked && came.is_err() {
-        // What cannot be checked is not known to be what was sent.
-        file.cut(upload.received).await?;
-    }
-    // Whatever ended it: what is on the disk counts.
     file.sync().await?;
-    if file.length() > upload.received {
+    // Whatever ended it: what is on the disk counts, unless it cannot be checked and is not known to be what was sent.
+    if file.length() > upload.received && (came.is_ok() || !checked) {
         let mut tx = app.db.write().await?;
-        media::received(&mut tx, upload.id, file.length()).await?;
+        let counted = media::received(&mut tx, &upload, file.length()).await?;
         commit(tx).await?;
+        if counted == Counted::No {
+            return Err(ProblemCode::Conflict.into());
+        }
         upload.received = file.length();
     }
     came?;

@@ -117,7 +117,7 @@ async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<
         return Ok(());
     }
     let ids = || there.iter().map(|(id, _)| id.as_bytes());
-    let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes from change where doc in";
+    let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor\n               from change where doc in";
     let mut changes = Vec::new();
     for row in &within(conn, sql, ids()).await? {
         changes.push((row.id::<DocId>("doc")?, row.int("epoch")?, row.int("pos")?, document::change(row)?));

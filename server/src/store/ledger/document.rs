@@ -53,6 +53,7 @@ pub(super) fn change(row: &AnyRow) -> Result<ChangeRow, StoreError> {
         deps: digests(&row.bytes("deps")?)?,
         fact: row.id_opt("fact")?,
         bytes: row.bytes("bytes")?,
+        cursor: unsigned(row.int("cursor")?),
     })
 }
 

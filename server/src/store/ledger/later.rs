@@ -153,8 +153,8 @@ fn named(key: &DocKey) -> Named {
 
 async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]) -> Result<(), StoreError> {
     let mut sql = listed(format!(
-        "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes) values {}",
-        rows_of(conn, changes.len(), 10)
+        "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor) values {}",
+        rows_of(conn, changes.len(), 11)
     ));
     for (doc, epoch, pos, change) in changes {
         sql = sql
@@ -167,7 +167,8 @@ async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]
             .bind(signed(change.max_op))
             .bind(bytes_of(&change.deps))
             .bind(change.fact.map(|fact| fact.as_bytes().to_vec()))
-            .bind(change.bytes.clone());
+            .bind(change.bytes.clone())
+            .bind(signed(change.cursor));
     }
     sql.execute(conn).await?;
     Ok(())

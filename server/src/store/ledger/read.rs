@@ -93,7 +93,7 @@ impl<C: Connected> Read for C {
             return Ok(known);
         }
         let rows = query(
-            "select hash, actor, seq, max_op, deps, fact, bytes from change
+            "select hash, actor, seq, max_op, deps, fact, bytes, cursor from change
              where doc = $1 and epoch = $2 order by pos",
         )
         .bind(doc.as_bytes().as_slice())
@@ -183,13 +183,7 @@ impl<C: Connected> Read for C {
         .bind(super::signed(above))
         .fetch_all(self.conn().await?)
         .await?;
-        let read = |row: &AnyRow| {
-            let (verdict, code) = said(row)?;
-            let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
-            let (number, reason) = (unsigned(row.int("number")?), prose_opt(row, "reason")?);
-            Ok(Receipt { number, doc, fact, hash, verdict, code, reason, epoch: None })
-        };
-        Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
+        Ok(rows.iter().map(receipt).collect::<Result<_, StoreError>>()?)
     }
 
     async fn photos(
@@ -257,6 +251,14 @@ fn said(row: &AnyRow) -> Result<(Verdict, Code), StoreError> {
     let verdict = Verdict::from_name(&row.text("verdict")?).ok_or_else(|| corrupt("verdict"))?;
     let code = Code::from_key(&row.text("code")?).ok_or_else(|| corrupt("code"))?;
     Ok((verdict, code))
+}
+
+/// A receipt.
+pub(super) fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
+    let (verdict, code) = said(row)?;
+    let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
+    let (number, reason) = (unsigned(row.int("number")?), prose_opt(row, "reason")?);
+    Ok(Receipt { number, doc, fact, hash, verdict, code, reason, epoch: None })
 }
 
 pub(super) fn verdict_row(row: &AnyRow) -> Result<VerdictRow, StoreError> {

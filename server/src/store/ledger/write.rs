@@ -136,6 +136,16 @@ impl Tx for SqlWriter {
         Ok(receipt)
     }
 
+    async fn announce(&mut self, device: DeviceId, number: u64, cursor: u64) -> Found<()> {
+        query("update receipt set cursor = $3 where device = $1 and number = $2")
+            .bind(device.as_bytes().as_slice())
+            .bind(signed(number))
+            .bind(signed(cursor))
+            .execute(self.conn().await?)
+            .await?;
+        Ok(())
+    }
+
     async fn acknowledge(&mut self, device: DeviceId, upto: u64) -> Found<()> {
         self.later.acknowledge(device, upto);
         Ok(())
@@ -242,10 +252,11 @@ async fn project(conn: &mut Conn, doc: &DocRow, projection: &Projection) -> Resu
         Standing::New | Standing::Open => (1_i64, None),
         Standing::Closed(last) => (0, Some(last.to_string())),
     };
-    query("update doc set open = $2, last_day = $3 where id = $1")
+    query("update doc set open = $2, last_day = $3, moved = $4 where id = $1")
         .bind(id)
         .bind(open)
         .bind(last_day)
+        .bind(signed(doc.cursor))
         .execute(&mut *conn)
         .await?;
     for sql in [

@@ -49,6 +49,8 @@ pub struct ChangeRow {
     pub fact: Option<FactId>,
     /// The change as Automerge writes it.
     pub bytes: Vec<u8>,
+    /// Where the cursor stood when it came.
+    pub cursor: u64,
 }
 
 /// One committed fact.

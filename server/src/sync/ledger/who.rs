@@ -54,6 +54,19 @@ impl Mark {
     }
 }
 
+impl Mark {
+    /// The mark of these parts.
+    pub fn of(scope: &str, id: [u8; 16]) -> Option<Self> {
+        match scope {
+            "device" => Some(Self::Device(DeviceId::from_bytes(id))),
+            "person" => Some(Self::Person(PersonId::from_bytes(id))),
+            "unit" => Some(Self::Unit(UnitId::from_bytes(id))),
+            "all" => Some(Self::All),
+            _ => None,
+        }
+    }
+}
+
 /// A device and its persons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceRow {

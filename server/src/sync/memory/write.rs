@@ -91,6 +91,11 @@ impl Tx for MemoryTx {
         Ok(receipt)
     }
 
+    async fn announce(&mut self, device: DeviceId, number: u64, cursor: u64) -> Found<()> {
+        self.set(|tables| &mut tables.announced, (device, number), Some(cursor));
+        Ok(())
+    }
+
     async fn acknowledge(&mut self, device: DeviceId, upto: u64) -> Found<()> {
         let range = (device, 0)..=(device, upto);
         let done: Vec<_> = self.inner.tables.receipts.range(range).map(|(key, _)| *key).collect();
@@ -115,6 +120,7 @@ impl Tx for MemoryTx {
         for (person, date, target) in &projection.assignments {
             self.set(|tables| &mut tables.put, (*target, *date, *person, doc.id), Some(()));
         }
+        self.set(|tables| &mut tables.moved, doc.id, Some(doc.cursor));
         self.set(|tables| &mut tables.projections, doc.id, Some(projection.clone()));
         Ok(())
     }

@@ -41,7 +41,8 @@ async fn jobs(count: u32) -> Memory {
         };
         let bytes = first.raw_bytes().to_vec();
         let (actor, deps) = (Actor::GENESIS, Vec::new());
-        let change = ChangeRow { hash, actor, seq: 1, max_op: row.max_op, deps, fact: None, bytes };
+        let change =
+            ChangeRow { hash, actor, seq: 1, max_op: row.max_op, deps, fact: None, bytes, cursor: 1 };
         tx.found(&row, &change).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -13,6 +13,7 @@ use shared::wire::{Access, Code, DocEntry};
 
 use super::{Broken, Checked, Oracle};
 use crate::sim::mishap::Mishap;
+use crate::sim::nodes::HEARD_MS;
 use crate::sim::phone::{PhoneId, Power, Signal};
 use crate::sim::world::{Due, Phase, World};
 
@@ -23,8 +24,10 @@ impl World {
         self.phase = Phase::Healing;
         self.faults.cease();
         self.server.arm(&self.faults);
-        if !self.server.is_up() {
-            self.agenda.put(self.now + 50, Due::ServerUp);
+        for node in self.server.ids() {
+            if !self.server.is_node_up(node) {
+                self.agenda.put(self.now + 50, Due::ServerUp(node));
+            }
         }
         self.agenda.put(self.now + 300, Due::Repair);
         for index in 0..self.phones.len() {
@@ -44,8 +47,13 @@ impl World {
 
     /// Whether everything has come to rest.
     pub(in crate::sim) fn is_still(&self) -> bool {
-        let nothing_moves =
-            self.server.is_up() && !self.server.has_work() && self.under_way == 0 && self.unsaved == 0;
+        let nodes = self.server.ids();
+        let is_heard = nodes.len() == 1 || self.now >= self.last_commit + HEARD_MS;
+        let nothing_moves = nodes.iter().all(|node| self.server.is_node_up(*node))
+            && is_heard
+            && !self.server.has_work()
+            && self.under_way == 0
+            && self.unsaved == 0;
         nothing_moves && (0..self.phones.len()).all(|index| self.rests(PhoneId(index)))
     }
 

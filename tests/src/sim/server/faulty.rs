@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use server::sync::ledger::{
     CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, Ledger, LedgerError, Mark,
-    PhotoRow, Projection, Read, Scoped, Settled, Tx, VerdictRow,
+    PhotoRow, Projection, Read, Scoped, Settled, Since, Tx, VerdictRow,
 };
 use server::sync::town::{Town, TownQuery};
 use shared::civil::CivilDate;
@@ -164,6 +164,11 @@ impl Ledger for Faulty {
         let (inner, suffering) = (self.inner.write().await?, Arc::clone(&self.suffering));
         Ok(Box::new(FaultyTx { inner, suffering, unseen: BTreeMap::new() }))
     }
+
+    async fn since(&self, cursor: u64) -> Found<Since> {
+        step(&self.suffering)?;
+        self.inner.since(cursor).await
+    }
 }
 
 macro_rules! reads {
@@ -276,6 +281,7 @@ writes! {
     keep_verdict(row: &VerdictRow) -> ();
     settle(fact: FactId, settled: &Settled) -> ();
     keep_receipt(device: DeviceId, receipt: Receipt) -> Receipt;
+    announce(device: DeviceId, number: u64, cursor: u64) -> ();
     acknowledge(device: DeviceId, upto: u64) -> ();
     let_go(device: DeviceId, at: i64) -> ();
     project(doc: &DocRow, projection: &Projection) -> ();

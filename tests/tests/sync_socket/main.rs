@@ -2,15 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::{SinkExt as _, StreamExt as _};
-use server::app::App;
+use futures_util::SinkExt as _;
 use server::bus::Event;
-use server::config::Config;
-use server::store::ledger::testing::{cookie, fill};
+use server::store::ledger::testing::cookie;
 use server::store::{commit, device};
 use server::sync::testing::{
-    BO, COORDINATOR_PC, HISTORY, LEADER, LEADER_PHONE, ORDERER, ORDERER_PC, OUTDOOR, PARKS, Pen,
-    SHARED_PHONE, devices, requested, town,
+    BO, COORDINATOR_PC, LEADER, LEADER_PHONE, ORDERER, ORDERER_PC, OUTDOOR, PARKS, Pen, SHARED_PHONE,
+    requested,
 };
 use shared::domain::body::{Opened, Remarked, Requested, When};
 use shared::domain::fact::Fact;
@@ -18,116 +16,14 @@ use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::ids::{DeviceId, Digest, DocId};
 use shared::sync::change::{FIRST_OP, Place, genesis_hash};
-use shared::wire::{self, ClientFrame, Code, MAX_FRAME, Manifest, Pull, Push, Receipt, ServerFrame, Verdict};
-use tempfile::TempDir;
-use tokio::net::{TcpListener, TcpStream};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use shared::wire::{self, ClientFrame, Code, MAX_FRAME, Pull, Push, ServerFrame, Verdict};
+use tokio_tungstenite::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-const SOON: Duration = Duration::from_secs(10);
+use served::{Device, SOON, Served};
 
-/// A server on a port of its own, with the sync's small municipality in it.
-struct Served {
-    app: App,
-    address: String,
-    _data: TempDir,
-}
-
-impl Served {
-    async fn start() -> Self {
-        let data = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let origin = serde_json::from_value(format!("http://{address}").into()).unwrap();
-        let config = Config { origin, data: data.path().to_owned(), ..Config::default() };
-        let app = App::open(config).await.unwrap();
-        fill(&app.db, HISTORY, &town(), &devices()).await.unwrap();
-        tokio::spawn(server::serve::run(app.clone(), listener));
-        Self { app, address, _data: data }
-    }
-
-    async fn connect(&self, headers: &[(&'static str, String)]) -> Result<Device, Error> {
-        let mut request = format!("ws://{}/sync", self.address).into_client_request().unwrap();
-        for (name, value) in headers {
-            request.headers_mut().insert(*name, value.parse().unwrap());
-        }
-        let (socket, _) = connect_async(request).await?;
-        Ok(Device { socket })
-    }
-
-    fn cookie(&self, device: DeviceId) -> (&'static str, String) {
-        ("cookie", format!("gjort_device={}", cookie(device)))
-    }
-
-    fn origin(&self) -> (&'static str, String) {
-        ("origin", format!("http://{}", self.address))
-    }
-
-    async fn device(&self, device: DeviceId) -> Device {
-        self.connect(&[self.cookie(device), self.origin()]).await.unwrap()
-    }
-
-    async fn greeted(&self, device: DeviceId) -> (Device, Manifest) {
-        let mut socket = self.device(device).await;
-        let manifest = socket.greet(device, None).await;
-        (socket, manifest)
-    }
-}
-
-struct Device {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-}
-
-impl Device {
-    async fn send(&mut self, frame: &ClientFrame) {
-        self.socket.send(Message::binary(wire::encode(frame))).await.unwrap();
-    }
-
-    /// The next frame; none when the connection has ended.
-    async fn next(&mut self) -> Option<ServerFrame> {
-        loop {
-            let message = tokio::time::timeout(SOON, self.socket.next()).await.expect("an answer in time");
-            match message {
-                Some(Ok(Message::Binary(bytes))) => return Some(wire::decode(&bytes).unwrap()),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                _ => return None,
-            }
-        }
-    }
-
-    async fn until<T>(&mut self, wanted: impl Fn(ServerFrame) -> Option<T>) -> T {
-        while let Some(frame) = self.next().await {
-            if let Some(found) = wanted(frame) {
-                return found;
-            }
-        }
-        panic!("the connection ended first");
-    }
-
-    async fn greet(&mut self, device: DeviceId, cursor: Option<u64>) -> Manifest {
-        self.send(&Pen::new(device).hello(cursor)).await;
-        assert!(matches!(self.next().await, Some(ServerFrame::Welcome(welcome)) if welcome.device == device));
-        self.until(|frame| match frame {
-            ServerFrame::Manifest(manifest) => Some(manifest),
-            _ => None,
-        })
-        .await
-    }
-
-    async fn receipt(&mut self) -> Receipt {
-        self.until(|frame| match frame {
-            ServerFrame::Receipt(receipt) => Some(receipt),
-            _ => None,
-        })
-        .await
-    }
-
-    async fn ends_with(&mut self, code: Code) {
-        self.until(|frame| (frame == ServerFrame::Error { code }).then_some(())).await;
-        assert_eq!(self.next().await, None);
-    }
-}
+mod nodes;
+mod served;
 
 fn status(refused: Result<Device, Error>) -> u16 {
     match refused {
@@ -281,7 +177,12 @@ async fn a_phone_that_was_locked_while_away_hears_of_it_and_its_last_words_are_t
     phone.send(&ClientFrame::Pull(Pull { doc: id, epoch: 0, have: vec![] })).await;
     phone.ends_with(Code::DeviceLocked).await;
     let mut read = served.app.db.read().await.unwrap();
-    assert!(device::get(&mut read, SHARED_PHONE).await.unwrap().unwrap().let_go_at.is_some());
+    // It is written by and by: the connection ends with the answer to the pull.
+    let begun = Instant::now();
+    while device::get(&mut read, SHARED_PHONE).await.unwrap().unwrap().let_go_at.is_none() {
+        assert!(begun.elapsed() < SOON, "nobody notes that it let go");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]

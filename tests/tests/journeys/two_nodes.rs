@@ -1,0 +1,74 @@
+//! The main job on two nodes behind one address, one of which is killed in the middle of it.
+
+use ::server::store::testing::TestDb;
+use tests::front::Front;
+
+use super::browser::Browser;
+use super::deeds::{SENT, arrives, plan_for_today, put_on, walk};
+use super::driver::Kind;
+use super::main_job::{
+    COORDINATOR, CREW, JOB, ORDERER, STEPS, SUPERVISOR, add_steps, do_the_job, open_plan, order,
+    release_and_confirm,
+};
+use super::server::{Server, free_port};
+
+#[tokio::test]
+async fn a_job_is_done_on_two_nodes_one_of_which_is_killed() {
+    walk(Kind::Chromium, on_two_nodes).await;
+}
+
+async fn on_two_nodes() {
+    let kind = Kind::Chromium;
+    let ports = [free_port(), free_port()];
+    let front = Front::before(&ports);
+    let [mut one, other] = Server::nodes(front.port(), ports, &TestDb::postgres_unprepared());
+    let origin = one.origin();
+
+    // Browsers come by turns to both nodes; each page changes by itself when somebody does something elsewhere.
+    let orderer = Browser::of(kind, &origin, ORDERER).await;
+    order(&orderer).await;
+    orderer.sees("Mottagen").await;
+    let mut staff = Browser::of(kind, &origin, COORDINATOR).await;
+    staff.sees("Nya beställningar").await;
+    staff.press(JOB).await;
+    staff.press("Lämna till Utelaget").await;
+    orderer.sees("Antagen av Utelaget").await;
+    staff.become_someone(SUPERVISOR).await;
+    open_plan(&staff).await;
+    add_steps(&staff).await;
+    plan_for_today(&staff).await;
+    orderer.sees("Planerad till").await;
+    staff.go_to_address("/morgon").await;
+    staff.press_in("#who-is-here", CREW).await;
+    put_on(&staff, JOB, CREW).await;
+    let crew = Browser::of(kind, &origin, CREW).await;
+    crew.press(JOB).await;
+    crew.sees(STEPS[0]).await;
+    let taken = front.taken();
+    assert!(taken.iter().all(|count| *count > 0), "both nodes were in it: {taken:?}");
+
+    // One node goes while the job is done; whoever was on it goes on with the other.
+    one.kill();
+    let had = crew.photos().await;
+    do_the_job(&crew).await;
+    let mut photos = crew.photos().await;
+    photos.retain(|photo| !had.contains(photo));
+    assert_eq!(photos.len(), 2, "a photo before and one after");
+    crew.sees_the(SENT).await;
+    for digest in &photos {
+        arrives(other.data(), digest).await;
+    }
+    orderer.sees("Klar, väntar på godkännande").await;
+
+    // It comes back, and what is said on either is heard on both.
+    one.go_on();
+    staff.go_to_address("/bekrafta").await;
+    staff.press(JOB).await;
+    release_and_confirm(&staff).await;
+    orderer.sees("Klart och godkänt").await;
+    orderer.sees_the("main img[src^='blob:']").await;
+
+    orderer.close().await;
+    staff.close().await;
+    crew.close().await;
+}
