@@ -44,7 +44,9 @@ impl World {
     pub(in crate::sim) fn is_still(&self) -> bool {
         let nothing_moves =
             self.server.is_up() && !self.server.has_work() && self.under_way == 0 && self.unsaved == 0;
-        nothing_moves && (0..self.phones.len()).all(|index| self.rests(PhoneId(index)))
+        nothing_moves
+            && !self.oracles.damaged
+            && (0..self.phones.len()).all(|index| self.rests(PhoneId(index)))
     }
 
     fn rests(&self, id: PhoneId) -> bool {
