@@ -157,6 +157,8 @@ impl World {
             return Ok(());
         }
         self.befell(Mishap::Restore);
+        // It may have been made while something was damaged.
+        self.oracles.damaged = true;
         // It may bring back what was erased since: whoever restores it erases it once more.
         self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {

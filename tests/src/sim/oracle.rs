@@ -94,6 +94,8 @@ pub(crate) struct Oracles {
     pub(super) locked: BTreeSet<PhoneId>,
     /// Facts that a locked phone let go of, since the server keeps them for a person to look at.
     pub(super) let_go: BTreeSet<FactId>,
+    /// Whether a document may be damaged.
+    pub(super) damaged: bool,
     /// Facts of which something was erased, with what they said.
     pub(super) erased: BTreeMap<FactId, Option<String>>,
     /// Facts of odd clients that must never be taken.

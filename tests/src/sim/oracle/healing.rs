@@ -53,7 +53,8 @@ impl World {
             && is_heard
             && !self.server.has_work()
             && self.under_way == 0
-            && self.unsaved == 0;
+            && self.unsaved == 0
+            && !self.oracles.damaged;
         nothing_moves && (0..self.phones.len()).all(|index| self.rests(PhoneId(index)))
     }
 
