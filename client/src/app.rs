@@ -18,6 +18,7 @@ pub mod session;
 pub mod snapshot;
 pub mod statement;
 pub mod supervisor;
+pub mod taking_back;
 pub mod unsent;
 pub mod update;
 
@@ -28,6 +29,8 @@ pub use kept::{Kept, use_kept};
 pub use lang::{Scheme, Texts, use_texts};
 pub use me::Me;
 pub use people::{People, Person};
-pub use photos::{PhotoState, TakePhoto, Taken, use_photo, use_photo_if, use_portrait, use_take_photo};
+pub use photos::{
+    PhotoState, TakePhoto, Taken, use_photo, use_photo_if, use_portrait, use_take_photo, use_waiting_size,
+};
 pub use session::{Session, SessionError, use_session};
 pub use statement::{SaveError, Sealed, Statement, Stater, use_stater};

@@ -6,21 +6,23 @@
 //! the browser having noticed. Should it thaw, storage refuses what it writes. The page hears nothing from an engine
 //! but the news it tells everyone, and whether it still works.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic;
 use std::rc::Rc;
 
 use crate::news::{Channel, FromEngine, News, ToEngine};
 use crate::platform::idb::Storage;
-use crate::platform::locks::{self, Held, Manner};
-use crate::platform::{scope, task};
+use crate::platform::locks::{self, GiveUp, Held, Manner};
+use crate::platform::{scope, task, time};
 use driver::{Driver, Input};
 use futures_channel::mpsc::{self, UnboundedSender};
 use host::Browser;
+use shared::sync::engine::Event;
 use shared::wire;
 
 mod driver;
 mod host;
+mod patience;
 mod pictures;
 mod post;
 mod requests;
@@ -28,13 +30,20 @@ pub(crate) mod upload;
 mod ways;
 
 const LOCK: &str = "gjort-engine";
+/// How long an engine that has stepped back leaves the lead to others, in ms.
+const BACK_MS: u32 = 20_000;
 
 /// Starts the engine in this worker.
 pub fn start() {
     panic::set_hook(Box::new(|info| scope::post(&wire::encode(&FromEngine::Stopped(info.to_string())))));
     let (inputs, mut queue) = mpsc::unbounded::<Input>();
     let from_page = inputs.clone();
-    let leadership = Rc::new(Leadership { inputs: inputs.clone(), held: Cell::new(0) });
+    let leadership = Rc::new(Leadership {
+        inputs: inputs.clone(),
+        held: Cell::new(0),
+        locks: RefCell::default(),
+        stepped_back: Cell::new(false),
+    });
     let stealing = Rc::clone(&leadership);
     let (greeted, mut greeting) = mpsc::unbounded::<String>();
     scope::listen(move |bytes| {
@@ -56,8 +65,9 @@ pub fn start() {
         let heard = inputs.clone();
         // Apart from the channel that hears, so that it can answer at once, also while the loop waits for storage.
         let answers = Channel::join(|_| {});
+        let leading = Rc::clone(&leadership);
         let channel = Channel::join(move |news| {
-            if news == News::WhoLeads && leadership.leads() {
+            if news == News::WhoLeads && leading.leads() {
                 answers.post(&News::Leading);
             }
             let input = match news {
@@ -65,12 +75,13 @@ pub fn start() {
                 News::Session => Input::Session,
                 News::Nudge => Input::Nudge,
                 News::WhoLeads => Input::WhoLeads,
+                News::Remove(id, words) => Input::Event(Event::Remove(id, words)),
                 _ => return,
             };
             let _ = heard.unbounded_send(input);
         });
         let store = Storage::new();
-        let browser = Browser::new(store.clone(), inputs, channel);
+        let browser = Browser::new(store.clone(), inputs, channel, move || leadership.step_back());
         let mut driver = Driver::new(store, browser, build);
         while let Ok(input) = queue.recv().await {
             if let Input::Ping(number) = input {
@@ -87,6 +98,9 @@ struct Leadership {
     inputs: UnboundedSender<Input>,
     /// Two when the lock came in turn and was stolen at the same time.
     held: Cell<u32>,
+    /// How to give up what is held.
+    locks: RefCell<Vec<GiveUp>>,
+    stepped_back: Cell<bool>,
 }
 
 impl Leadership {
@@ -100,6 +114,9 @@ impl Leadership {
             loop {
                 let lock = locks::hold(LOCK, Manner::InTurn).await;
                 self.lead(lock).await;
+                if self.stepped_back.replace(false) {
+                    time::sleep(BACK_MS).await;
+                }
             }
         });
     }
@@ -115,8 +132,15 @@ impl Leadership {
         });
     }
 
-    /// Leads until the lock is lost.
+    /// Lets another engine lead: a newer app's, in another tab, may be taken where this one is not.
+    fn step_back(&self) {
+        self.stepped_back.set(true);
+        self.locks.borrow().iter().for_each(GiveUp::now);
+    }
+
+    /// Leads until the lock is lost or given up.
     async fn lead(&self, lock: Held) {
+        self.locks.borrow_mut().push(lock.give_up());
         self.held.set(self.held.get() + 1);
         if self.held.get() == 1 {
             // The loop is gone only when the engine has stopped.
@@ -125,6 +149,7 @@ impl Leadership {
         lock.lost().await;
         self.held.set(self.held.get() - 1);
         if !self.leads() {
+            self.locks.borrow_mut().clear();
             let _ = self.inputs.unbounded_send(Input::Deposed);
         }
     }

@@ -1,7 +1,8 @@
 //! What pages and engines of one browser tell each other, and how: CBOR over one channel, and over each worker.
 
 use serde::{Deserialize, Serialize};
-use shared::ids::{Digest, DocId};
+use shared::domain::words::Prose;
+use shared::ids::{Digest, DocId, FactId};
 use shared::sync::engine::{Link, Tell};
 use shared::wire::{self, Code, ViewName};
 
@@ -21,6 +22,8 @@ pub enum News {
     View(ViewName),
     /// How the connection is.
     Link(Link),
+    /// So many documents have been asked for and are not here yet.
+    Pulling(usize),
     /// The server refuses this device or build.
     Refused(Code),
     /// A page has appended to the outbox.
@@ -35,15 +38,18 @@ pub enum News {
     WhoLeads,
     /// An engine leads.
     Leading,
+    /// The engine is to remove something that never left the device; its author says so in these words.
+    Remove(FactId, Prose),
 }
 
 impl From<Tell> for News {
     fn from(tell: Tell) -> Self {
         match tell {
             Tell::Docs(docs) => Self::Docs(docs),
-            Tell::Outbox => Self::Outbox,
+            Tell::Outbox | Tell::Erased => Self::Outbox,
             Tell::View(name) => Self::View(name),
             Tell::Link(link) => Self::Link(link),
+            Tell::Pulling(count) => Self::Pulling(count),
             Tell::Refused(code) => Self::Refused(code),
         }
     }

@@ -14,7 +14,7 @@ use shared::wire::MAX_FRAME;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
@@ -31,6 +31,7 @@ pub mod invites;
 pub mod layers;
 pub mod me;
 pub mod media;
+pub mod people;
 pub mod pictures;
 pub mod session;
 pub mod sessions;
@@ -52,26 +53,30 @@ pub fn router(app: App) -> Router {
         .route("/api/device/join", post(device::join::join))
         .route("/api/devices", get(devices::list::list))
         .route("/api/devices/{id}/lock", post(devices::lock::lock))
+        .route("/api/people/{id}/erase", post(people::erase::erase))
         .route("/api/pictures/{digest}", get(pictures::get::get))
         .route("/api/media/{digest}", get(media::get::get))
-        .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle));
+        .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle))
+        .route("/api/unsettled/mine", post(unsettled::mine::mine));
     if app.config.demo {
         api = api
             .route("/api/demo/people", get(demo::people::people))
             .route("/api/demo/session", post(demo::session::session));
     }
+    let timeout = Duration::from_secs(app.config.http.timeout_seconds);
     let timed = api
         .layer(DefaultBodyLimit::max(JSON_LIMIT))
-        .route("/api/unsent", post(unsent::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
-        .merge(files::router(&app))
-        .route("/sync", get(sync::connect).post(sync::post::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(app.config.http.timeout_seconds),
-        ));
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout));
+    // What may be large takes as long as it takes over a slow line; only silence ends it.
+    let large = Router::new()
+        .route("/api/unsent", post(unsent::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
+        .route("/sync", get(sync::connect).post(sync::post::post.layer(DefaultBodyLimit::max(MAX_FRAME))))
+        .merge(files::router(&app))
+        .layer(RequestBodyTimeoutLayer::new(timeout));
     timed
+        .merge(large)
         .fallback(shell::fallback)
         .layer(
             ServiceBuilder::new()

@@ -15,3 +15,4 @@ pub mod serve;
 pub mod stop;
 pub mod store;
 pub mod sync;
+pub mod upkeep;

@@ -13,6 +13,12 @@ use server::demo::{self, Filled};
 use server::serve;
 use server::store::Db;
 use server::store::ledger::SqlLedger;
+use server::store::scrub::Scrubbed;
+use server::sync::ledger::Ledger as _;
+use server::sync::{self, sound};
+use server::upkeep::{self, backup, people};
+use shared::ids::DocId;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Sync is many small rows that live for a moment: the system's allocator took a sixth of the server's time for them.
 #[global_allocator]
@@ -57,6 +63,34 @@ enum Command {
     },
     /// Projects everything anew from the facts. Stop the server first.
     Rebuild,
+    /// Erases what a person wrote and photographed, for good; hours and statuses stay. Says what, and does it with --yes.
+    Erase {
+        /// The person's id, what they sign in with, or their name.
+        person: String,
+        /// Does it.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Brings all facts up to the version of this program, as `serve` does when it starts.
+    Migrate,
+    /// Copies database and photos into an empty folder while the server runs. On PostgreSQL: the photos; pg_dump first.
+    Backup {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Puts a backup where there is nothing yet, and begins a new history. On PostgreSQL: pg_restore first.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
+    /// Looks for documents that are damaged.
+    Check,
+    /// Founds damaged documents anew from their facts.
+    Repair {
+        /// This document alone, damaged or not.
+        #[arg(long, value_name = "ID")]
+        doc: Option<DocId>,
+    },
 }
 
 #[tokio::main]
@@ -105,7 +139,100 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("{documents} documents projected anew.");
             Ok(())
         }
+        Command::Erase { person, yes } => {
+            let app = App::open(config).await?;
+            erase(&app, &person, if yes { Resolve::Do } else { Resolve::Say }).await?;
+            app.db.close().await;
+            Ok(())
+        }
+        Command::Migrate => {
+            let app = App::open(config).await?;
+            let documents = upkeep::migrate(&app).await?;
+            app.db.close().await;
+            println!("{documents} documents brought up.");
+            Ok(())
+        }
+        Command::Backup { folder } => {
+            // A file that may not grow any more is a full disk, and no reason to end here and now.
+            let _too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+            let app = App::open(config).await?;
+            let made = backup::back_up(&app, &folder).await;
+            app.db.close().await;
+            println!("Backed up, with {} photos, into {}.", made?.photos, folder.display());
+            Ok(())
+        }
+        Command::Restore { folder } => {
+            let _too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+            let list = backup::restore(&config, &folder).await?;
+            println!(
+                "Restored, with {} photos. What was erased since the backup has to be erased again.",
+                list.photos
+            );
+            Ok(())
+        }
+        Command::Check => {
+            let app = App::open(config).await?;
+            let damaged = sound::examine_all(&app.ledger).await?;
+            app.db.close().await;
+            damaged.iter().for_each(|(doc, damage)| println!("{doc}: {damage}"));
+            anyhow::ensure!(damaged.is_empty(), "{} documents are damaged: gjort repair", damaged.len());
+            println!("Every document is sound.");
+            Ok(())
+        }
+        Command::Repair { doc } => {
+            let app = App::open(config).await?;
+            let docs: Vec<DocId> = match doc {
+                Some(doc) => vec![doc],
+                None => sound::examine_all(&app.ledger).await?.into_keys().collect(),
+            };
+            let repaired = upkeep::repair(&app, docs).await?;
+            app.db.close().await;
+            anyhow::ensure!(doc.is_none() || !repaired.is_empty(), "there is no such document");
+            repaired.iter().for_each(|doc| println!("{doc} is founded anew."));
+            println!("{} documents repaired.", repaired.len());
+            Ok(())
+        }
     }
+}
+
+/// Whether a command does it, or says what it would do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Resolve {
+    Do,
+    Say,
+}
+
+async fn erase(app: &App, word: &str, resolve: Resolve) -> anyhow::Result<()> {
+    let found = people::find(&mut *app.db.read().await?, word).await?;
+    let person = match &found[..] {
+        [] => anyhow::bail!("there is nobody called {word}"),
+        [person] => person,
+        several => {
+            several
+                .iter()
+                .for_each(|person| println!("{}  {} {}", person.id, person.first_name, person.surname));
+            anyhow::bail!("several persons are called {word}: name one by the id");
+        }
+    };
+    let plan = sync::erase::plan(app.ledger.read().await?.as_mut(), person.id).await?;
+    println!("{} {} ({}):", person.first_name, person.surname, person.id);
+    println!("  {} documents are founded anew", plan.facts.len());
+    println!("  {} statements lose their words and stay", plan.emptied());
+    println!("  {} remarks and photos go", plan.gone());
+    println!("  {} files of photos and {} contact cards go", plan.photos.len(), plan.cards.len());
+    println!("  {} statements that were refused or held, or answers to such, go", plan.refused.len());
+    if resolve == Resolve::Say {
+        println!("Nothing was erased. With --yes it is, for good.");
+        return Ok(());
+    }
+    match upkeep::erase(app, person.id).await? {
+        Scrubbed::Yes => println!("Erased."),
+        Scrubbed::NotTheLog => {
+            println!("Erased. The database's log still holds it: erase once more, or restart the server.");
+        }
+    }
+    println!("Backups made before still hold it.");
+    Ok(())
 }
 
 /// The first line of standard input.
@@ -123,6 +250,10 @@ async fn serve_until_told(config: Config) -> anyhow::Result<()> {
     let listener =
         tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let app = App::open(config).await?;
+    let brought = upkeep::migrate(&app).await?;
+    if brought > 0 {
+        tracing::info!(documents = brought, "brought facts up to this version");
+    }
     if app.config.demo && demo::fill(&app).await? == Filled::Now {
         tracing::info!("filled the empty database with the demo");
     }

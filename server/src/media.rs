@@ -51,7 +51,7 @@ impl From<object_store::Error> for MediaError {
 }
 
 /// No space, no quota, or no longer a file allowed (`RLIMIT_FSIZE`).
-fn is_full(error: &std::io::Error) -> bool {
+pub(crate) fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
@@ -120,6 +120,14 @@ impl Photos {
         match self.store.get(&path(digest)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes a photo's bytes, if there are any.
+    pub async fn remove(&self, digest: Digest) -> Result<(), MediaError> {
+        match self.store.delete(&path(digest)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 use crate::config::{Log, LogFormat};
-use crate::{http, media};
+use crate::{http, media, upkeep};
 
 /// What is under way when the server stops has this long to finish.
 const GRACE: Duration = Duration::from_secs(10);
@@ -57,6 +57,7 @@ pub fn stop_when_told(app: &App) -> std::io::Result<()> {
 /// Serves until [`crate::stop::Stop`] says otherwise, and then until what is under way has finished.
 pub async fn run(app: App, listener: TcpListener) -> std::io::Result<()> {
     let sweeper = tokio::spawn(media::sweep::run(app.clone()));
+    let watcher = tokio::spawn(upkeep::watch(app.clone()));
     let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let stop = app.stop.clone();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.wait().await });
@@ -72,6 +73,7 @@ pub async fn run(app: App, listener: TcpListener) -> std::io::Result<()> {
         }
     };
     sweeper.abort();
+    watcher.abort();
     app.db.close().await;
     served
 }

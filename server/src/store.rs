@@ -11,6 +11,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transact
 
 pub mod access;
 pub mod attempt;
+pub mod copy;
 pub mod credential;
 pub mod device;
 pub mod invite;
@@ -20,6 +21,7 @@ pub mod person;
 pub mod place;
 pub mod role;
 pub mod row;
+pub mod scrub;
 pub mod session;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -87,14 +89,18 @@ pub struct Db {
     reader: AnyPool,
 }
 
+fn install_drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(sqlx::any::install_default_drivers);
+}
+
 /// How many connections read at a time.
-const READERS: u32 = 8;
+pub const READERS: u32 = 8;
 
 impl Db {
     /// Opens `sqlite:path` (made if missing) or `postgres://…`, and brings the schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        static DRIVERS: Once = Once::new();
-        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        install_drivers();
         let db = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {

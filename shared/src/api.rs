@@ -7,6 +7,7 @@ use crate::domain::speaker::{DeviceKind, Role};
 use crate::domain::views::MePerson;
 use crate::domain::words::{Pictogram, Prose};
 use crate::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId, UnitId};
+use crate::unsent::UnsentFact;
 use crate::wire::{Code, Verdict};
 
 /// `GET /api/me`: the device, and who may speak on it.
@@ -252,6 +253,16 @@ pub enum Settling {
         /// Why: at most [`Prose::MAX`] characters, which its author reads.
         reason: String,
     },
+}
+
+/// `POST /api/unsettled/mine`: takes back what was stated on this device and is not committed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    /// What waits on the device.
+    pub fact: UnsentFact,
+    /// What those read who look after it: at most [`Prose::MAX`] characters.
+    pub reason: String,
 }
 
 /// `application/problem+json` (RFC 9457).

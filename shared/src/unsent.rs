@@ -73,7 +73,11 @@ pub struct HandedIn {
 
 /// Whether a row of the outbox belongs in the file. What the server has looked at is there already.
 pub fn is_unsent(row: &OutRow) -> bool {
-    matches!(row.state, OutState::Pending | OutState::Waiting { .. })
+    match row.state {
+        OutState::Pending | OutState::Waiting { .. } => true,
+        OutState::Looked { .. } => !row.sent,
+        OutState::Committed => false,
+    }
 }
 
 impl UnsentFact {

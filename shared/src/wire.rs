@@ -19,6 +19,9 @@ pub const PROTOCOL: u32 = 2;
 pub const OLDEST_PROTOCOL: u32 = 1;
 /// The newest fact version this build knows.
 pub const SCHEMA: u32 = 1;
+/// An app that knows only older versions than this one is to be updated before anything is taken from it. What it has
+/// stated already keeps its version and is taken from the newer app: what was right once is never refused for its age.
+pub const MIN_SCHEMA: u32 = 1;
 
 /// No frame is larger, in bytes; a longer one closes the connection.
 pub const MAX_FRAME: usize = 1 << 20;
@@ -143,6 +146,13 @@ pub enum ServerFrame {
         /// Which.
         doc: DocId,
     },
+    /// A pull that cannot be answered now; what the device holds of the document stays.
+    Failed {
+        /// Of which document.
+        doc: DocId,
+        /// Why.
+        code: Code,
+    },
     /// A view's bytes.
     View(View),
     /// The connection or a frame is refused.
@@ -160,7 +170,7 @@ pub struct Welcome {
     pub time: i64,
     /// Changes when a backup is restored: the device then offers its own accepted facts again.
     pub history: HistoryId,
-    /// Fact versions below this are no longer taken.
+    /// [`MIN_SCHEMA`] of the server: an app whose own [`SCHEMA`] is lower is to be updated.
     pub min_schema: u32,
     /// The device as the credential names it.
     pub device: DeviceId,
@@ -290,6 +300,9 @@ pub struct Receipt {
     /// What the person who dismissed it wrote to its author; none with any other verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Prose>,
+    /// The epoch of the document, where the change was minted in one that is past; none with any other code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u32>,
 }
 
 /// The server-made views. They carry what never enters a document: names, pictures, private contact data.

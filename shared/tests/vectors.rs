@@ -16,13 +16,14 @@ mod facts;
 mod frames;
 
 /// Says everything about `error` and nothing about a fact.
-const ERRORS_ONLY: [Code; 6] = [
+const ERRORS_ONLY: [Code; 7] = [
     Code::FrameMalformed,
     Code::FrameOversized,
     Code::FrameOrder,
     Code::Protocol,
     Code::DeviceUnknown,
     Code::DeviceLocked,
+    Code::DocDamaged,
 ];
 
 #[test]

@@ -62,6 +62,12 @@ impl Server {
         assert!(asked.wait().expect("it ends").success(), "the password of {username} is not set");
     }
 
+    /// Runs one of the server's other commands on the same data, beside it or while it is stopped.
+    pub fn run(&self, arguments: &[&str]) {
+        let done = self.command().args(arguments).status().expect("it runs");
+        assert!(done.success(), "gjort {} failed", arguments.join(" "));
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command

@@ -16,6 +16,7 @@ pub use plant::Plant;
 pub use trace::Echo;
 
 mod agenda;
+mod anew;
 mod dice;
 mod disk;
 mod faults;

@@ -17,21 +17,35 @@ mod carried;
 mod deeds;
 #[path = "journeys/driver.rs"]
 mod driver;
+#[path = "journeys/full.rs"]
+mod full;
+#[path = "journeys/killed.rs"]
+mod killed;
+#[path = "journeys/line.rs"]
+mod line;
 #[path = "journeys/main_job.rs"]
 mod main_job;
 #[path = "journeys/morning.rs"]
 mod morning;
 #[path = "journeys/no_web_socket.rs"]
 mod no_web_socket;
+#[path = "journeys/older.rs"]
+mod older;
 #[path = "journeys/proxy.rs"]
 mod proxy;
 #[path = "journeys/recorder.rs"]
 mod recorder;
+#[path = "journeys/restored.rs"]
+mod restored;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
+#[path = "journeys/slow_line.rs"]
+mod slow_line;
 #[path = "journeys/tabs.rs"]
 mod tabs;
 #[path = "journeys/two_phones.rs"]
 mod two_phones;
+#[path = "journeys/versions.rs"]
+mod versions;
 
 use tests::process as server;

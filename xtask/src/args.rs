@@ -24,6 +24,8 @@ cargo xtask fuzz [TARGET]… [--seconds N] [--keep]
     looks for bytes that break what reads foreign bytes, so long for each target; --keep adds to the kept corpus
 cargo xtask bench kill [--rounds N] [--clients N] [--seed S]
     kills the server while devices push, and counts what was acknowledged and is not there
+cargo xtask bench browser [--rounds N]
+    kills Chromium while it writes, 50 times, and looks for what was shown as saved
 cargo xtask bench sync [--few N] [--clients N] [--seconds N]
     what the sync costs beside automerge-repo, under the same load
 cargo xtask bench growth     what a device's sync costs while the database grows around it

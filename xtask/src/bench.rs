@@ -7,8 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
+use crate::args::Browsers;
 use crate::step::{note, step};
-use crate::{build, files, run, sh};
+use crate::{build, files, run, setup, sh};
 
 /// What the comparison needs, each with its version and digest in `package-lock.json`.
 const RIVAL: [&str; 3] = ["package.json", "package-lock.json", "server.mjs"];
@@ -16,6 +17,9 @@ const RIVAL: [&str; 3] = ["package.json", "package-lock.json", "server.mjs"];
 /// Builds the server and what measures it, and runs that with these arguments; it knows itself which ones there are.
 pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
     build::app(build::Flavour::Shipped)?;
+    if arguments.first().is_some_and(|what| what == "browser") {
+        return browser(&arguments[1..]);
+    }
     step("The server and what measures it", || {
         let both = ["--package", "server", "--bin", "gjort", "--package", "tests", "--bin", "bench"];
         sh::run(sh::cargo().args(["build", "--release"]).args(both))
@@ -26,6 +30,28 @@ pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
         command.arg("--rival").arg(step("automerge-repo, to compare with", rival)?);
     }
     sh::run(&mut command)
+}
+
+/// Kills Chromium while it writes: a test run's journey, with as many rounds as one likes.
+fn browser(arguments: &[OsString]) -> anyhow::Result<()> {
+    let rounds = match arguments {
+        [] => OsString::from("50"),
+        [name, rounds] if name == "--rounds" => rounds.clone(),
+        _ => bail!("it takes --rounds N"),
+    };
+    if rounds.to_str().and_then(|rounds| rounds.parse::<u32>().ok()).is_none() {
+        bail!("--rounds takes a number");
+    }
+    step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
+    step("The server", || {
+        sh::run(sh::cargo().args(["build", "--release", "--package", "server", "--bin", "gjort"]))
+    })?;
+    let mut command = sh::cargo();
+    command.args(["test", "--release", "--package", "tests", "--test", "journeys", "--", "killed"]);
+    command.env("GJORT_BIN", run::program()).env("GJORT_BROWSERS", "chromium").env("GJORT_ROUNDS", rounds);
+    sh::run(&mut command)?;
+    print!("{}", files::read_text(&files::figures().join("browser-killed.txt"))?);
+    Ok(())
 }
 
 /// The folder with automerge-repo's server, installed inside the project's own target folder.

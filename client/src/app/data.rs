@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use shared::ids::{Digest, DocId};
+use shared::domain::words::Prose;
+use shared::ids::{Digest, DocId, FactId};
 use shared::sync::rows::OutRow;
-use shared::wire::ViewName;
+use shared::wire::{Code, ViewName};
 use yew::prelude::*;
 
 use super::photos::Taken;
@@ -117,6 +118,11 @@ impl Data {
                     self.read_soon();
                     return;
                 }
+                News::Pulling(count) => {
+                    drop(pending);
+                    self.show(self.snapshot().with_pulling(count));
+                    return;
+                }
                 News::Refused(code) => {
                     drop(pending);
                     self.show(self.snapshot().with_refusal(code));
@@ -126,7 +132,7 @@ impl Data {
                     self.0.leader_heard.set(time::now());
                     return;
                 }
-                News::Nudge | News::WhoLeads => return,
+                News::Nudge | News::WhoLeads | News::Remove(..) => return,
             }
         }
         self.read_soon();
@@ -171,7 +177,8 @@ impl Data {
                 true
             }
             Err(StoreError::Aborted | StoreError::Full | StoreError::Superseded) => false,
-            Err(StoreError::Blocked | StoreError::Newer) => {
+            Err(error @ (StoreError::Blocked | StoreError::Newer)) => {
+                self.too_old_for(error);
                 if !self.snapshot().is_read() {
                     // Without storage nobody is known; the screens that need none still work.
                     self.show(self.snapshot().with_rows(Rows::default(), None));
@@ -185,10 +192,18 @@ impl Data {
     pub(crate) async fn append(&self, rows: Vec<OutRow>, photos: Vec<Taken>) -> Result<(), StoreError> {
         let digests: Vec<Digest> = photos.iter().map(|photo| photo.digest).collect();
         let photos = photos.iter().map(Taken::to_store).collect();
-        let rows = self.0.store.append(rows, photos).await?;
+        let appended = self.0.store.append(rows, photos).await;
+        let rows = appended.inspect_err(|error| self.too_old_for(*error))?;
         self.show(self.snapshot().with_appended(rows, &digests));
         self.0.channel.post(&News::Appended);
         Ok(())
+    }
+
+    /// A newer app has changed the storage while this page was open: this one is as if the server refused it.
+    fn too_old_for(&self, error: StoreError) {
+        if error == StoreError::Newer {
+            self.show(self.snapshot().with_refusal(Code::AppTooOld));
+        }
     }
 
     /// Keeps something about the installation; this page shows it when it resolves, the others hear of it.
@@ -204,6 +219,11 @@ impl Data {
         if !self.snapshot().was_asked() {
             self.show(self.snapshot().with_asked());
         }
+    }
+
+    /// Asks whichever engine leads to remove something that never left the device.
+    pub(crate) fn remove(&self, id: FactId, words: Prose) {
+        self.0.channel.post(&News::Remove(id, words));
     }
 
     /// Asks whichever engine leads to try now.

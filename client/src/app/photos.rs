@@ -1,5 +1,6 @@
 //! Photos on screens: taking them, and showing those that are here, with the network as a fallback.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use shared::ids::Digest;
@@ -173,6 +174,28 @@ pub fn use_photo(digest: Digest) -> PhotoState {
 #[hook]
 pub fn use_photo_if(digest: Option<Digest>) -> PhotoState {
     use_picture(digest, Source::Media)
+}
+
+/// How large photos that wait on this device are together, in bytes; none before it is known.
+#[hook]
+pub fn use_waiting_size(photos: &BTreeSet<Digest>) -> Option<u64> {
+    let store = use_shown().data.store().clone();
+    let size = use_state_eq(|| None::<u64>);
+    {
+        let size = size.clone();
+        use_effect_with(photos.clone(), move |photos| {
+            let photos = photos.clone();
+            task::spawn(async move {
+                let mut all = 0;
+                for digest in photos {
+                    let bytes = store.photo(digest).await.ok().flatten();
+                    all += bytes.map_or(0, |bytes| bytes.len() as u64);
+                }
+                size.set(Some(all));
+            });
+        });
+    }
+    *size
 }
 
 /// A portrait; none where there is no picture. While it is missing the first letter of the name stands there.

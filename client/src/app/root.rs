@@ -160,9 +160,7 @@ fn Frame() -> Html {
     }
     let screen = match snapshot.link().refused {
         _ if !snapshot.is_read() => html! { <Unread /> },
-        Some(code @ (Code::DeviceLocked | Code::AppTooOld | Code::Protocol)) => {
-            html! { <screens::Refused text={t.code(code)} /> }
-        }
+        Some(code @ Code::DeviceLocked) => html! { <screens::Refused text={t.code(code)} /> },
         _ => screens::switch(route),
     };
     html! {

@@ -155,6 +155,11 @@ impl Session {
         post("/api/unsent", &facts).await
     }
 
+    /// Takes back what was stated on this device and is not committed.
+    pub async fn take_back(&self, ask: &api::TakeBack) -> Result<(), SessionError> {
+        Ok(http::send("POST", "/api/unsettled/mine", Some(ask)).await?)
+    }
+
     /// Says what is to become of something that was refused or held.
     pub async fn settle(&self, ask: &api::Settle) -> Result<(), SessionError> {
         Ok(http::send("POST", "/api/unsettled", Some(ask)).await?)

@@ -20,6 +20,7 @@ use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::engine::Link;
 use shared::sync::rows::{AnsweredRow, FactsRow, Identity, OutRow, ViewRow, stated};
+use shared::unsent::is_unsent;
 use shared::wire::{Code, ViewName};
 
 use super::documents::{Doc, Of, worst};
@@ -60,6 +61,7 @@ pub struct Snapshot {
     me: Option<Rc<Me>>,
     identity: Option<Identity>,
     link: Link,
+    pulling: usize,
     refused: Option<Code>,
 }
 
@@ -85,6 +87,7 @@ impl Default for Snapshot {
             me: None,
             identity: None,
             link: Link::Down,
+            pulling: 0,
             refused: None,
         }
     }
@@ -229,9 +232,10 @@ impl Snapshot {
         self.local_photos.contains(&digest)
     }
 
-    /// How many photos were taken here and have not been sent.
-    pub fn local_photos(&self) -> usize {
-        self.local_photos.len()
+    /// The photos taken here that something waits with to be sent.
+    pub fn waiting_photos(&self) -> BTreeSet<Digest> {
+        let needed = self.outbox.iter().filter(|row| is_unsent(row)).flat_map(|row| &row.needs);
+        needed.filter(|digest| self.is_local_photo(**digest)).copied().gather()
     }
 
     /// This clock minus the server's when last compared, in milliseconds.
@@ -291,6 +295,17 @@ impl Snapshot {
         // A manifest has come in: whatever the server refused before, it does not now.
         let refused = self.refused.filter(|_| link != Link::Up);
         Self { link, refused, ..self.clone() }
+    }
+
+    /// Takes in how many documents are on their way here.
+    pub(crate) fn with_pulling(&self, count: usize) -> Self {
+        Self { pulling: count, ..self.clone() }
+    }
+
+    /// Whether what this device may have is being fetched just now: what is not here may be here in a moment.
+    pub const fn is_fetching(&self) -> bool {
+        matches!(self.link, Link::Opening | Link::Greeting)
+            || (matches!(self.link, Link::Up) && self.pulling > 0)
     }
 
     /// Takes in that the server was asked who is here.

@@ -30,12 +30,36 @@ pub struct Statement {
     body: Body,
     card: Option<Sealed>,
     photos: Vec<Taken>,
+    manner: Manner,
+}
+
+/// How something is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// As the rules allow it.
+    ByRule,
+    /// As a request, where a rule refuses it and a person may grant it.
+    Request,
 }
 
 impl Statement {
     /// States this in a document.
     pub fn new(doc: DocId, key: DocKey, body: impl Into<Body>) -> Self {
-        Self { doc, key, re: Vec::new(), body: body.into(), card: None, photos: Vec::new() }
+        Self {
+            doc,
+            key,
+            re: Vec::new(),
+            body: body.into(),
+            card: None,
+            photos: Vec::new(),
+            manner: Manner::ByRule,
+        }
+    }
+
+    /// Sent all the same where a rule refuses it and a person may grant it: they read it in *Att reda ut*.
+    pub const fn as_request(mut self) -> Self {
+        self.manner = Manner::Request;
+        self
     }
 
     /// States this in the document whose id follows from its key: a day, a month, a bank, a station's week.
@@ -200,7 +224,7 @@ struct Batch<'a> {
 impl Batch<'_> {
     /// Makes the outbox row of a statement; its photos come back.
     fn add(&mut self, id: FactId, statement: Statement) -> Result<Vec<Taken>, SaveError> {
-        let Statement { doc, key, re, body, card, photos } = statement;
+        let Statement { doc, key, re, body, card, photos, manner } = statement;
         if self.speaker.person == PersonId::SERVER {
             return Err(SaveError::Nobody);
         }
@@ -211,6 +235,9 @@ impl Batch<'_> {
         match rules::may_follow(&self.speaker, &key, &self.so_far(doc), &fact) {
             // What it answers may be in a document that this device may add to and not read.
             Ok(()) | Err(Code::FactAnswersMissing) => {}
+            Err(code)
+                if manner == Manner::Request
+                    && fact.kind().is_some_and(|kind| rules::may_request(kind, code)) => {}
             Err(code) => return Err(SaveError::Rule(code)),
         }
         let mut row = OutRow::new(doc, key, &fact);

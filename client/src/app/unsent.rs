@@ -42,7 +42,7 @@ pub struct ReadIn {
 }
 
 /// Why a file was not read in. What came before the failure is known when it is read in again.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub enum NotReadIn {
     /// It is another file, or cut off.
     #[error("no file of ours")]

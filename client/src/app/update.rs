@@ -7,9 +7,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::platform::events::{self, Listener};
-use crate::platform::page;
-use crate::platform::service::{Listening, Service};
+use crate::platform::service::{self, Fetched, Listening, Service};
 use crate::platform::time::{self, Timer};
+use crate::platform::{page, task};
 
 /// How often it is looked whether now is a good moment, in ms.
 const LOOK_MS: u32 = 3_000;
@@ -42,6 +42,65 @@ pub fn use_unsaved(dirty: bool) {
             }
         }
     });
+}
+
+/// How far an update that a person asked for has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Updating {
+    /// It was not asked for.
+    NotYet,
+    /// The new build is being fetched.
+    Fetching,
+    /// There is no new build.
+    NothingNewer,
+    /// There is no contact.
+    NoContact,
+    /// Something on the screen is not stored: loading the page anew would lose it.
+    Unsaved,
+}
+
+/// An update that a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    /// How far it has come.
+    pub how: Updating,
+    /// Asks for it.
+    pub ask: Callback<MouseEvent>,
+}
+
+/// The way to another build of the app. It is fetched as soon as a screen offers it; it takes over when it is asked for,
+/// and otherwise once nobody touches the screen.
+#[hook]
+pub fn use_update() -> Update {
+    let unsaved = use_context::<Unsaved>();
+    let how = use_state_eq(|| Updating::NotYet);
+    use_effect_with((), |()| {
+        task::spawn(async {
+            let _ = service::fetch().await;
+        })
+    });
+    let ask = {
+        let how = how.clone();
+        Callback::from(move |_: MouseEvent| {
+            let is_unsaved = unsaved.as_ref().is_some_and(|unsaved| unsaved.0.get() > 0);
+            if is_unsaved || page::holds_input() {
+                return how.set(Updating::Unsaved);
+            }
+            how.set(Updating::Fetching);
+            let how = how.clone();
+            task::spawn(async move {
+                match service::fetch().await {
+                    Fetched::Newer => {
+                        service::take_over().await;
+                        page::reload();
+                    }
+                    Fetched::Same => how.set(Updating::NothingNewer),
+                    Fetched::NoContact => how.set(Updating::NoContact),
+                }
+            });
+        })
+    };
+    Update { how: *how, ask }
 }
 
 /// Watches for new builds until it is dropped.

@@ -7,15 +7,17 @@ use std::collections::VecDeque;
 
 use shared::api;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, PersonId};
+use shared::ids::{DeviceId, Digest, PersonId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
 use shared::sync::rows::Identity;
 use shared::wire::{self, ClientFrame, Code, ViewName};
 
+use super::patience::Patience;
+use super::pictures::Look;
 use crate::store::{Meta, PhotoPlace, Store, StoreError, Stored};
 
-/// The server is taken for gone when it has not answered for this long, in ms.
+/// The server is taken for gone when it has not answered for this long at first, in ms.
 const DEAF_MS: i64 = 20_000;
 /// The first wait before another engine starts from storage, in ms; it doubles up to half a minute.
 const RESTART_MS: u32 = 500;
@@ -60,6 +62,8 @@ pub(crate) trait Host {
     fn disconnect(&self);
     /// Closes the connection without a word, and forgets every wait.
     fn abandon(&self);
+    /// Lets the engine of another tab lead.
+    fn step_back(&self);
     /// Sends a frame.
     fn send(&self, bytes: &[u8]);
     /// A nudge at this moment.
@@ -69,7 +73,7 @@ pub(crate) trait Host {
     /// Sends a photo; `Uploaded` or `UploadFailed` follows.
     fn upload(&self, digest: Digest);
     /// Brings the pictures that these documents, or all of them, and the views cite to the device.
-    fn fetch_pictures(&self, of: Option<Vec<DocId>>);
+    fn fetch_pictures(&self, look: Look);
     /// Tells the pages.
     fn tell(&self, tell: Tell);
 }
@@ -88,6 +92,9 @@ pub(crate) struct Driver<S, H> {
     /// When something was sent that the server answers, and when it was last heard.
     asked: i64,
     heard: i64,
+    /// When the connection opened.
+    opened: i64,
+    patience: Patience,
 }
 
 impl<S: Store, H: Host> Driver<S, H> {
@@ -104,6 +111,8 @@ impl<S: Store, H: Host> Driver<S, H> {
             restarts: 0,
             asked: 0,
             heard: 0,
+            opened: 0,
+            patience: Patience::new(DEAF_MS),
         }
     }
 
@@ -134,10 +143,19 @@ impl<S: Store, H: Host> Driver<S, H> {
             }
             Input::Tick => self.tick().await,
             Input::Event(event) => {
-                if matches!(event, Event::Frame(_) | Event::Opened) {
-                    self.heard = self.host.now();
+                match event {
+                    Event::Frame(_) => self.heard = self.host.now(),
+                    Event::Opened => {
+                        self.opened = self.host.now();
+                        self.heard = self.opened;
+                    }
+                    _ => {}
                 }
-                self.feed(event).await
+                let done = self.feed(event).await;
+                if self.engine.as_ref().is_some_and(Engine::is_quiet) {
+                    self.patience.satisfied();
+                }
+                done
             }
         };
         match done {
@@ -211,7 +229,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             return if self.restarts > 0 { self.start().await } else { Ok(()) };
         }
         if self.is_deaf() {
-            return self.reconnect().await;
+            return self.give_up().await;
         }
         self.feed(Event::Nudge).await
     }
@@ -220,7 +238,15 @@ impl<S: Store, H: Host> Driver<S, H> {
     fn is_deaf(&self) -> bool {
         let open =
             self.engine.as_ref().is_some_and(|engine| matches!(engine.link(), Link::Greeting | Link::Up));
-        open && self.asked > self.heard && self.host.now() - self.asked > DEAF_MS
+        open && self.asked > self.heard && self.host.now() - self.asked.max(self.opened) > self.patience.ms()
+    }
+
+    async fn give_up(&mut self) -> Result<(), StoreError> {
+        if self.heard > self.opened {
+            // It had been alive: what was on its way may have been too large for so short a time.
+            self.patience.gave_up();
+        }
+        self.reconnect().await
     }
 
     async fn appended(&mut self) -> Result<(), StoreError> {
@@ -234,7 +260,7 @@ impl<S: Store, H: Host> Driver<S, H> {
 
     async fn tick(&mut self) -> Result<(), StoreError> {
         if self.is_deaf() {
-            return self.reconnect().await;
+            return self.give_up().await;
         }
         if self.host.today() != self.today {
             self.forget_yesterday().await?;
@@ -316,8 +342,11 @@ impl<S: Store, H: Host> Driver<S, H> {
             Effect::Tell(tell) => {
                 match &tell {
                     Tell::Refused(Code::DeviceLocked) => self.let_go().await?,
-                    Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(None),
-                    Tell::Docs(docs) => self.host.fetch_pictures(Some(docs.clone())),
+                    // A newer app in another tab may be taken where this one is not.
+                    Tell::Refused(Code::AppTooOld | Code::Protocol) => self.host.step_back(),
+                    Tell::Link(Link::Up) | Tell::View(_) => self.host.fetch_pictures(Look::Everywhere),
+                    Tell::Docs(docs) => self.host.fetch_pictures(Look::In(docs.clone())),
+                    Tell::Erased => self.host.fetch_pictures(Look::Erased),
                     _ => {}
                 }
                 self.host.tell(tell);

@@ -10,6 +10,8 @@ use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
 
 use super::driver::{Host, Input};
+use super::patience::Patience;
+use super::pictures::Look;
 use super::post::Post;
 use super::ways::{Way, Ways};
 use super::{pictures, upload};
@@ -26,6 +28,8 @@ const SYNC: &str = "/sync";
 const HEALTH: &str = "/healthz";
 /// A WebSocket that has not opened after this long leads nowhere, in ms.
 const OPEN_MS: u32 = 20_000;
+/// A request over POST that has not been answered after this long is given up on at first, in ms.
+const POST_MS: i64 = 30_000;
 /// How often it is seen whether WebSockets go through after all, in ms.
 const PROBE_MS: u32 = 120_000;
 /// How often the loop looks whether the connection still answers and the day is still the same, in ms.
@@ -43,6 +47,7 @@ struct Shared {
     channel: Channel,
     connection: RefCell<Option<Connection>>,
     ways: Cell<Ways>,
+    patience: Cell<Patience>,
     /// Told apart from those that were closed, whose last words may still be on their way.
     number: Cell<u32>,
     connecting: RefCell<Option<Timer>>,
@@ -52,6 +57,7 @@ struct Shared {
     restarting: RefCell<Option<Timer>>,
     pictures: RefCell<Wanted>,
     fetching: Cell<bool>,
+    step_back: Box<dyn Fn()>,
 }
 
 /// A connection that is open or being opened.
@@ -92,12 +98,18 @@ impl Connection {
 /// The pictures that are to be looked for.
 #[derive(Debug, Default)]
 struct Wanted {
-    everything: bool,
+    /// Everything, for one of these reasons.
+    all: Option<Look>,
     docs: BTreeSet<DocId>,
 }
 
 impl Browser {
-    pub(crate) fn new(store: Storage, inputs: UnboundedSender<Input>, channel: Channel) -> Self {
+    pub(crate) fn new(
+        store: Storage,
+        inputs: UnboundedSender<Input>,
+        channel: Channel,
+        step_back: impl Fn() + 'static,
+    ) -> Self {
         let tick = {
             let inputs = inputs.clone();
             time::every(TICK_MS, move || drop(inputs.unbounded_send(Input::Tick)))
@@ -108,6 +120,7 @@ impl Browser {
             channel,
             connection: RefCell::default(),
             ways: Cell::default(),
+            patience: Cell::new(Patience::new(POST_MS)),
             number: Cell::new(0),
             probing: RefCell::default(),
             connecting: RefCell::default(),
@@ -115,6 +128,7 @@ impl Browser {
             restarting: RefCell::default(),
             pictures: RefCell::default(),
             fetching: Cell::new(false),
+            step_back: Box::new(step_back),
         };
         Self { shared: Rc::new(shared), _tick: tick }
     }
@@ -142,7 +156,7 @@ impl Shared {
         };
         let link = match self.ways.get().next() {
             Way::Socket => Socket::open(SYNC, heard).map(Link::Socket),
-            Way::Post => Some(Link::Post(Post::open(SYNC, heard))),
+            Way::Post => Some(Link::Post(Post::open(SYNC, self.patience.get(), heard))),
         };
         let Some(link) = link else { return self.event(Event::Closed) };
         let timer = self.timer(&link, number);
@@ -179,11 +193,18 @@ impl Shared {
                 if let Some(connection) = self.connection.borrow_mut().as_mut() {
                     connection.heard = Heard::Something;
                     self.learn(|ways| ways.heard(connection.way()));
+                    self.be_patient(Patience::satisfied);
                 }
                 self.event(Event::Frame(bytes));
             }
             SocketEvent::Closed => self.close(),
         }
+    }
+
+    fn be_patient(&self, how: impl FnOnce(&mut Patience)) {
+        let mut patience = self.patience.get();
+        how(&mut patience);
+        self.patience.set(patience);
     }
 
     fn learn(&self, what: impl FnOnce(&mut Ways)) {
@@ -216,6 +237,7 @@ impl Shared {
     /// Only where requests are answered it says something of WebSockets that one of them led nowhere.
     fn led_nowhere(self: &Rc<Self>, way: Way) {
         if way == Way::Post {
+            self.be_patient(Patience::gave_up);
             return self.learn(|ways| ways.lost(way));
         }
         let shared = Rc::clone(self);
@@ -272,6 +294,10 @@ impl Host for Browser {
         drop(self.shared.waking.borrow_mut().take());
     }
 
+    fn step_back(&self) {
+        (self.shared.step_back)();
+    }
+
     fn send(&self, bytes: &[u8]) {
         match self.shared.connection.borrow().as_ref().map(|connection| &connection.link) {
             Some(Link::Socket(socket)) => socket.send(bytes),
@@ -311,12 +337,14 @@ impl Host for Browser {
         });
     }
 
-    fn fetch_pictures(&self, of: Option<Vec<DocId>>) {
+    fn fetch_pictures(&self, look: Look) {
         {
             let mut wanted = self.shared.pictures.borrow_mut();
-            match of {
-                Some(docs) => wanted.docs.extend(docs),
-                None => wanted.everything = true,
+            match look {
+                Look::In(docs) => wanted.docs.extend(docs),
+                // What is to go at once goes, whatever else there is to look for.
+                Look::Everywhere if wanted.all == Some(Look::Erased) => {}
+                all => wanted.all = Some(all),
             }
         }
         if self.shared.fetching.replace(true) {
@@ -328,12 +356,13 @@ impl Host for Browser {
                 // Much comes at once after a connection; it is looked through once.
                 time::sleep(700).await;
                 let wanted = std::mem::take(&mut *shared.pictures.borrow_mut());
-                let of = match wanted {
-                    Wanted { everything: true, .. } => None,
+                let look = match wanted {
+                    Wanted { all: Some(look), .. } => look,
                     Wanted { docs, .. } if docs.is_empty() => break,
-                    Wanted { docs, .. } => Some(docs.into_iter().collect()),
+                    Wanted { docs, .. } => Look::In(docs.into_iter().collect()),
                 };
-                pictures::bring(&shared.store, of, |digest| shared.channel.post(&News::Photo(digest))).await;
+                pictures::bring(&shared.store, look, |digest| shared.channel.post(&News::Photo(digest)))
+                    .await;
             }
             shared.fetching.set(false);
         });

@@ -19,6 +19,17 @@ use crate::store::{Ask, PhotoPlace, PhotoRow, Rows, Store};
 /// A picture that nothing here cites any more is kept this long, in ms: a day.
 const KEEP_MS: i64 = 86_400_000;
 
+/// Where to look for pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Look {
+    /// In these documents; nothing is let go of.
+    In(Vec<DocId>),
+    /// Everywhere; what has not been cited for long goes.
+    Everywhere,
+    /// Everywhere, since something was erased: what is not cited goes at once.
+    Erased,
+}
+
 /// Where a picture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
@@ -37,9 +48,13 @@ impl Source {
     }
 }
 
-/// Fetches what is cited and not here, says so of each, and lets go of what has not been cited for long. With a list
-/// of documents only those are looked through, and nothing is let go of.
-pub(super) async fn bring<S: Store>(store: &S, of: Option<Vec<DocId>>, brought: impl Fn(Digest)) {
+/// Fetches what is cited and not here, says so of each, and lets go of what is not cited.
+pub(super) async fn bring<S: Store>(store: &S, look: Look, brought: impl Fn(Digest)) {
+    let (of, keep) = match look {
+        Look::In(docs) => (Some(docs), None),
+        Look::Everywhere => (None, Some(KEEP_MS)),
+        Look::Erased => (None, Some(0)),
+    };
     let everything = of.is_none();
     let ask = Ask { docs: of, views: if everything { None } else { Some(Vec::new()) } };
     let (Ok(rows), Ok(here)) = (store.read(ask).await, store.photos().await) else { return };
@@ -60,8 +75,8 @@ pub(super) async fn bring<S: Store>(store: &S, of: Option<Vec<DocId>>, brought: 
             _ => {}
         }
     }
-    if everything {
-        let old = forgotten(&here, &cited, time::now());
+    if let Some(keep) = keep {
+        let old = forgotten(&here, &cited, time::now() - keep);
         if !old.is_empty() {
             // What stays for a day longer harms nobody.
             let _ = store.drop_photos(old).await;
@@ -114,10 +129,10 @@ fn of_view(row: &ViewRow) -> Vec<Digest> {
     }
 }
 
-/// Pictures that nothing cites, are at the server, and were not fetched just now.
-fn forgotten(here: &[PhotoRow], cited: &BTreeMap<Digest, Source>, now: i64) -> Vec<Digest> {
+/// Pictures that nothing cites, are at the server, and were here before this moment.
+fn forgotten(here: &[PhotoRow], cited: &BTreeMap<Digest, Source>, before: i64) -> Vec<Digest> {
     let old = |row: &&PhotoRow| {
-        row.place == PhotoPlace::Sent && !cited.contains_key(&row.digest) && row.at < now - KEEP_MS
+        row.place == PhotoPlace::Sent && !cited.contains_key(&row.digest) && row.at <= before
     };
     here.iter().filter(old).map(|row| row.digest).collect()
 }
@@ -135,7 +150,9 @@ mod tests {
             row(3, PhotoPlace::Sent, 0),
             row(4, PhotoPlace::Sent, 2 * KEEP_MS),
         ];
+        let all = [Digest::of(&[2]), Digest::of(&[4])];
         let cited = BTreeMap::from([(Digest::of(&[3]), Source::Media)]);
-        assert_eq!(forgotten(&here, &cited, 2 * KEEP_MS), [Digest::of(&[2])]);
+        assert_eq!(forgotten(&here, &cited, KEEP_MS), [Digest::of(&[2])]);
+        assert_eq!(forgotten(&here, &cited, 2 * KEEP_MS), all, "once something was erased");
     }
 }

@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 use shared::api::ProblemCode;
 use shared::wire::{self, Code, ServerFrame};
 
+use super::patience::Patience;
 use super::requests::Requests;
 use crate::platform::http::{self, HttpError};
 use crate::platform::socket::SocketEvent;
@@ -14,8 +15,6 @@ use crate::platform::time::{self, Timer};
 
 /// How often the server is asked for news, in ms.
 const POLL_MS: u32 = 10_000;
-/// A request that has not been answered after this long never will be, in ms.
-const PATIENCE_MS: i64 = 30_000;
 /// What the engine says one thing after the other goes together, in ms.
 const GATHER_MS: u32 = 30;
 
@@ -28,6 +27,8 @@ pub(super) struct Post {
 struct Shared {
     path: &'static str,
     requests: RefCell<Requests>,
+    /// A request that has not been answered after this long, in ms, is given up on.
+    patience: i64,
     /// Since when it is being asked.
     asking: Cell<Option<i64>>,
     heard: Box<dyn Fn(SocketEvent)>,
@@ -35,9 +36,14 @@ struct Shared {
 
 impl Post {
     /// Begins; `Opened` follows, and the same events as of a WebSocket.
-    pub(super) fn open(path: &'static str, heard: impl Fn(SocketEvent) + 'static) -> Self {
+    pub(super) fn open(
+        path: &'static str,
+        patience: Patience,
+        heard: impl Fn(SocketEvent) + 'static,
+    ) -> Self {
         let (requests, asking) = (RefCell::default(), Cell::new(None));
-        let shared = Rc::new(Shared { path, requests, asking, heard: Box::new(heard) });
+        let patience = patience.ms();
+        let shared = Rc::new(Shared { path, requests, patience, asking, heard: Box::new(heard) });
         let opening = Rc::downgrade(&shared);
         task::spawn(async move {
             if let Some(shared) = opening.upgrade() {
@@ -71,7 +77,7 @@ impl Shared {
     /// Asks for news; a request that hangs is taken for a connection that is lost.
     fn poll(self: &Rc<Self>) {
         match self.asking.get() {
-            Some(since) if time::now() - since > PATIENCE_MS => (self.heard)(SocketEvent::Closed),
+            Some(since) if time::now() - since > self.patience => (self.heard)(SocketEvent::Closed),
             _ => self.ask(),
         }
     }

@@ -38,6 +38,13 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Brings an element into view, if it is not.
+pub fn bring_into_view(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
 /// Puts the focus on the element with this id and brings it into view.
 pub fn focus_id(id: &str) {
     let found =

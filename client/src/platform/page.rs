@@ -79,20 +79,34 @@ pub fn ask_to_persist() {
     }
 }
 
-/// How many bytes this site has stored on the device, where the browser tells.
-pub async fn storage_used() -> Option<u64> {
+/// How much room there is on the device for what this site stores, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// How much is used.
+    pub used: u64,
+    /// How much is left, as far as the browser lets a site know.
+    pub left: u64,
+}
+
+/// How much room there is, where the browser tells.
+pub async fn storage_room() -> Option<Room> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let storage = Reflect::get(&navigator, &"storage".into()).ok().filter(|storage| storage.is_object())?;
     let estimate = Reflect::get(&storage, &"estimate".into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
     let promise = estimate.call0(&storage).ok()?.dyn_into::<js_sys::Promise>().ok()?;
     let estimate = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
-    let used = Reflect::get(&estimate, &"usage".into()).ok()?.as_f64()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of bytes, told as a double"
-    )]
-    Some(used as u64)
+    let told = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64().map(count_of);
+    let used = told("usage")?;
+    Some(Room { used, left: told("quota")?.saturating_sub(used) })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of bytes, told as a double"
+)]
+const fn count_of(bytes: f64) -> u64 {
+    bytes as u64
 }
 
 /// Sets a custom property of CSS on `<html>`: the palette of a workplace. The content security policy lets a script do

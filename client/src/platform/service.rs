@@ -7,9 +7,12 @@ use gloo::events::EventListener;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, MessagePort, ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{MessageEvent, MessagePort, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
 
-use super::{page, task};
+use super::{http, page, task, time};
+
+/// How often it is looked how far a new build has come, in ms.
+const LOOK_MS: u32 = 100;
 
 /// The registered service worker.
 #[derive(Clone)]
@@ -69,9 +72,7 @@ impl Service {
     pub fn activate(&self) {
         let waiting = self.registration.borrow().as_ref().and_then(ServiceWorkerRegistration::waiting);
         if let Some(waiting) = waiting {
-            let message = Object::new();
-            let _ = Reflect::set(&message, &"type".into(), &"activate".into());
-            let _ = waiting.post_message(&message);
+            activate(&waiting);
         }
     }
 
@@ -84,6 +85,66 @@ impl Service {
             task::spawn(async move { drop(JsFuture::from(looking).await) });
         }
     }
+}
+
+/// What looking for a new build came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fetched {
+    /// Another build than this page's is here: the page is that one once it is loaded anew.
+    Newer,
+    /// There is none but this one.
+    Same,
+    /// There is no contact.
+    NoContact,
+}
+
+/// Fetches the newest build, whole. It waits on the device until [`take_over`].
+pub async fn fetch() -> Fetched {
+    if let Some(registration) = registration().await {
+        let Ok(looking) = registration.update() else { return Fetched::NoContact };
+        if JsFuture::from(looking).await.is_err() {
+            return Fetched::NoContact;
+        }
+        // An install that has begun ends by itself, in one way or the other.
+        while registration.installing().is_some() {
+            time::sleep(LOOK_MS).await;
+        }
+        if registration.waiting().is_some() {
+            return Fetched::Newer;
+        }
+    }
+    // The build that a page would be now: this one may be older than what serves it.
+    match http::bytes("/").await {
+        Ok(shell) if holds(&shell, page::build().as_bytes()) => Fetched::Same,
+        Ok(_) => Fetched::Newer,
+        Err(_) => Fetched::NoContact,
+    }
+}
+
+/// Lets the newest build that is here take over every page.
+pub async fn take_over() {
+    let Some(registration) = registration().await else { return };
+    let Some(waiting) = registration.waiting() else { return };
+    activate(&waiting);
+    let state = || Reflect::get(&waiting, &"state".into()).ok().and_then(|state| state.as_string());
+    while !matches!(state().as_deref(), Some("activated" | "redundant") | None) {
+        time::sleep(LOOK_MS).await;
+    }
+}
+
+async fn registration() -> Option<ServiceWorkerRegistration> {
+    let found = JsFuture::from(container()?.get_registration()).await.ok()?;
+    found.dyn_into().ok()
+}
+
+fn activate(waiting: &ServiceWorker) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &"type".into(), &"activate".into());
+    let _ = waiting.post_message(&message);
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    !part.is_empty() && bytes.windows(part.len()).any(|window| window == part)
 }
 
 fn container() -> Option<ServiceWorkerContainer> {

@@ -9,8 +9,10 @@ use crate::app::{use_catalogue, use_me, use_snapshot, use_texts};
 use crate::platform::page;
 use crate::route::Route;
 use crate::ui::{Anchor, Density, ListRow, NavItem, NavReach, Page, Rows, nothing};
+use too_old::TooOld;
 use ways::{Area, Reach, Way};
 
+mod too_old;
 pub mod ways;
 
 /// Properties of [`Frame`].
@@ -98,6 +100,7 @@ pub fn Frame(props: &FrameProps) -> Html {
             skip_label={t.say(Text::CommonSkipToContent)}
             brand={html! { { t.say(Text::AppName) } }}
         >
+            <TooOld />
             { props.children.clone() }
         </Page>
     }

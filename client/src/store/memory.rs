@@ -84,10 +84,15 @@ impl Tables {
             Op::UpdateOut(row) => drop(self.outbox.insert(row.n, row)),
             Op::AppendOut(row) => return Some(self.append(row)),
             Op::RemoveOut(n) => drop(self.outbox.remove(&n)),
+            Op::DropPhoto(digest) => drop(self.photos.remove(&digest)),
             Op::PutSent(row) => drop(self.sent.insert(row.id, row)),
             Op::PutAnswered(row) => drop(self.answered.insert(row.id, row)),
             Op::DropAnswered => self.answered.clear(),
             Op::DropSent => self.sent.clear(),
+            Op::Forget(fact) => {
+                self.sent.remove(&fact);
+                self.answered.remove(&fact);
+            }
             Op::PutView(row) => drop(self.views.insert(row.name, row)),
             Op::DropView(name) => drop(self.views.remove(&name)),
         }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Http {
-    /// No request takes longer, in seconds; the WebSocket has its own rules.
+    /// No request takes longer, in seconds; one that carries much (photos, what waited on a phone) ends when nothing
+    /// came for so long. The WebSocket has its own rules.
     pub timeout_seconds: u64,
     /// How many proxies of one's own stand in front. The client's address is then the one that the outermost of them
     /// wrote into `X-Forwarded-For`; with 0 it is the connection's.

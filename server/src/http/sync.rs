@@ -27,8 +27,10 @@ pub mod post;
 
 /// Proxies and radio networks drop connections that are silent for longer.
 const PING: Duration = Duration::from_secs(25);
-/// Whoever does not take a frame within this connects anew.
+/// Whoever does not take a small frame within this connects anew. A larger one may take longer ([`patience`]).
 const PATIENCE: Duration = Duration::from_secs(20);
+/// No line that is still of use is slower, in bytes a second.
+const SLOWEST: u64 = 2_000;
 /// This many pushes of one connection wait for the writer before no more frames are read.
 const AHEAD: usize = 32;
 /// A socket reads into this many bytes; the library's own choice is 128 KiB for each of a thousand idle ones.
@@ -174,11 +176,12 @@ impl Socket {
     }
 
     async fn say(&mut self, turn: Turn) -> Result<(), Ended> {
+        let mut fed = 0;
         for frame in &turn.frames {
-            self.feed(frame).await?;
+            fed += self.feed(frame, fed).await?;
         }
         if !turn.frames.is_empty() {
-            taken(timeout(PATIENCE, self.socket.flush()).await)?;
+            taken(timeout(patience(fed), self.socket.flush()).await)?;
         }
         match turn.end {
             End::No => Ok(()),
@@ -186,9 +189,13 @@ impl Socket {
         }
     }
 
-    async fn feed(&mut self, frame: &ServerFrame) -> Result<(), Ended> {
-        let message = Message::Binary(wire::encode(frame).into());
-        taken(timeout(PATIENCE, self.socket.feed(message)).await)
+    /// Hands a frame to the connection, on which so many bytes may still be under way; gives its length.
+    async fn feed(&mut self, frame: &ServerFrame, before: usize) -> Result<usize, Ended> {
+        let bytes = wire::encode(frame);
+        let length = bytes.len();
+        let patience = patience(before + length);
+        taken(timeout(patience, self.socket.feed(Message::Binary(bytes.into()))).await)?;
+        Ok(length)
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Ended> {
@@ -203,7 +210,7 @@ impl Socket {
             Ended::Stopping => (close_code::AWAY, Some(Code::GoingAway)),
         };
         if let Some(code) = last
-            && self.feed(&ServerFrame::Error { code }).await.is_err()
+            && self.feed(&ServerFrame::Error { code }, 0).await.is_err()
         {
             return;
         }
@@ -213,6 +220,11 @@ impl Socket {
             let _left = timeout(Duration::from_secs(1), self.socket.recv()).await;
         }
     }
+}
+
+/// How long so many bytes may take: a slow line is not a lost one.
+const fn patience(bytes: usize) -> Duration {
+    PATIENCE.saturating_add(Duration::from_millis(bytes as u64 * 1_000 / SLOWEST))
 }
 
 /// A frame that was not taken in time, or by nobody.

@@ -1,4 +1,4 @@
-//! Gives up uploads that were begun long ago.
+//! Gives up uploads that were begun long ago, and removes the files of photos that were erased.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// Removes the uploads whose time has run out; how many there were.
+/// Removes the uploads whose time has run out, and the files of photos that were erased; how many uploads there were.
 pub async fn once(app: &App) -> Result<usize, SweepError> {
     let mut conn = app.db.read().await?;
     let expired = media::expired(&mut conn, app.clock.now()).await?;
@@ -45,6 +45,15 @@ pub async fn once(app: &App) -> Result<usize, SweepError> {
         app.photos.remove_upload(*id).await?;
         let mut tx = app.db.write().await?;
         media::give_up(&mut tx, *id).await?;
+        commit(tx).await?;
+    }
+    for digest in media::doomed(&mut *app.db.read().await?).await? {
+        let mut tx = app.db.write().await?;
+        // The same picture may have been handed over once more since.
+        if !media::is_kept(&mut tx, digest).await? {
+            app.photos.remove(digest).await?;
+        }
+        media::bury(&mut tx, digest).await?;
         commit(tx).await?;
     }
     Ok(expired.len())

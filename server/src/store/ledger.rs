@@ -9,6 +9,7 @@ use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
 use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Tx};
 
 mod ahead;
+mod anew;
 mod device;
 mod document;
 mod later;
@@ -96,7 +97,10 @@ impl From<StoreError> for LedgerError {
     fn from(error: StoreError) -> Self {
         match &error {
             _ if error.is_disk_full() => Self::Full,
-            StoreError::Corrupt { column } => Self::Failed(format!("something unreadable in {column}")),
+            StoreError::Corrupt { column } => {
+                tracing::error!(column, "the database holds something unreadable");
+                Self::Corrupt("a column")
+            }
             _ => Self::Failed(error.to_string()),
         }
     }

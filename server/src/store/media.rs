@@ -192,6 +192,27 @@ pub async fn handed_over(
     Ok(if row.is_some() { HandedOver::Yes } else { HandedOver::No })
 }
 
+/// Photos that were erased and whose files still have to go.
+pub async fn doomed(conn: &mut Conn) -> Result<Vec<Digest>, StoreError> {
+    let rows = query("select digest from doomed order by digest").fetch_all(conn).await?;
+    rows.iter().map(|row| row.digest("digest")).collect()
+}
+
+/// Whether a photo is kept, by whichever device.
+pub async fn is_kept(conn: &mut Conn, digest: Digest) -> Result<bool, StoreError> {
+    let row = query("select bytes from media where digest = $1")
+        .bind(digest.as_bytes().as_slice())
+        .fetch_optional(conn)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// The file of an erased photo is gone.
+pub async fn bury(conn: &mut Conn, digest: Digest) -> Result<(), StoreError> {
+    query("delete from doomed where digest = $1").bind(digest.as_bytes().as_slice()).execute(conn).await?;
+    Ok(())
+}
+
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }

@@ -51,6 +51,17 @@ pub struct Touched {
     pub heads: Vec<Digest>,
     /// Whether anything that is projected from it is different.
     pub moved: Moved,
+    /// Whether it was founded anew: then nothing that a device holds of it counts.
+    pub anew: Anew,
+}
+
+/// Whether a document was founded anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anew {
+    /// It was.
+    Yes,
+    /// It was not.
+    No,
 }
 
 /// Whether what is projected from a document changed.
@@ -63,6 +74,11 @@ pub enum Moved {
 }
 
 impl Outcome {
+    /// Of something that nobody here knows: every connection has to look anew.
+    pub fn unsure() -> Self {
+        Self { sure: Sure::No, ..Self::default() }
+    }
+
     /// Whether anybody could want to hear of it.
     pub fn is_news(&self) -> bool {
         !self.touched.is_empty()
@@ -203,16 +219,7 @@ impl<'a> Batch<'a> {
             self.tx.found(&row, &genesis_row(&row)).await?;
             loaded.there = There::Yes;
         }
-        let change = place.change(fact.id, &json);
-        let change = ChangeRow {
-            hash: hash_of(&change),
-            actor: place.actor,
-            seq: place.seq,
-            max_op: place.start_op,
-            deps: place.deps.clone(),
-            fact: Some(fact.id),
-            bytes: change.raw_bytes().to_vec(),
-        };
+        let change = change_row(place, fact.id, &json);
         let row = FactRow {
             id: fact.id,
             doc: id,
@@ -238,10 +245,16 @@ impl<'a> Batch<'a> {
             changes: Vec::new(),
             heads: Vec::new(),
             moved: Moved::No,
+            anew: Anew::No,
         });
         touched.heads.clone_from(&loaded.row.heads);
         touched.changes.push(change.bytes);
         Ok(())
+    }
+
+    /// Goes on with a document as it was made in this transaction.
+    pub(super) fn keep(&mut self, loaded: Loaded) {
+        self.docs.insert(loaded.row.id, loaded);
     }
 
     /// Puts a fact of the server's own into a document, unless it is there: twice is once.
@@ -293,7 +306,8 @@ impl Documents {
 }
 
 impl Loaded {
-    fn new(row: DocRow, changes: Vec<ChangeRow>, facts: Vec<(FactId, String)>) -> Self {
+    /// As the database has it.
+    pub(super) fn new(row: DocRow, changes: Vec<ChangeRow>, facts: Vec<(FactId, String)>) -> Self {
         let bytes = facts.iter().map(|(_, json)| json.len()).sum();
         let facts = facts.iter().filter_map(|(id, json)| Fact::read(*id, json)).map(Stated::committed);
         let mut loaded = Self {
@@ -340,8 +354,13 @@ impl Loaded {
     }
 
     fn take_in(&mut self, change: &ChangeRow, fact: Fact, cursor: u64) {
-        self.know(change);
         self.facts.push(Stated::committed(fact));
+        self.stand(change, cursor);
+    }
+
+    /// Has a change stand on what is there.
+    pub(super) fn stand(&mut self, change: &ChangeRow, cursor: u64) {
+        self.know(change);
         self.row.heads.retain(|head| !change.deps.contains(head));
         self.row.heads.push(change.hash);
         self.row.heads.sort_unstable();
@@ -369,7 +388,22 @@ impl Loaded {
     }
 }
 
-fn genesis_row(row: &DocRow) -> ChangeRow {
+/// A change at this place, as the database keeps it.
+pub(super) fn change_row(place: &Place, fact: FactId, json: &str) -> ChangeRow {
+    let change = place.change(fact, json);
+    ChangeRow {
+        hash: hash_of(&change),
+        actor: place.actor,
+        seq: place.seq,
+        max_op: place.start_op,
+        deps: place.deps.clone(),
+        fact: Some(fact),
+        bytes: change.raw_bytes().to_vec(),
+    }
+}
+
+/// The first change of a document in its epoch.
+pub(super) fn genesis_row(row: &DocRow) -> ChangeRow {
     let change = genesis(row.id, &row.key, row.epoch);
     ChangeRow {
         hash: hash_of(&change),

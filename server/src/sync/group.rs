@@ -9,10 +9,10 @@ use shared::sync::change::Actor;
 use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
-use super::batch::{Batch, Outcome, Sure};
+use super::batch::{Batch, Outcome};
 use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
 use super::shelf::Shelf;
-use super::{hand_in, push, settle};
+use super::{erase, hand_in, push, settle, take_back};
 
 /// Something a device wants written.
 #[derive(Debug, Clone)]
@@ -36,8 +36,12 @@ pub enum What {
     LetGo,
     /// A person on it says what becomes of a fact that was refused or held.
     Settle(settle::Settle, PersonId),
+    /// A person on it, who may, has erased what someone wrote and photographed.
+    Erase(PersonId),
     /// A person on it hands in what another device could not send.
     HandIn(Vec<UnsentFact>, PersonId),
+    /// Its author takes a fact back that is not committed.
+    TakeBack(Box<take_back::TakeBack>),
 }
 
 /// What a job came to.
@@ -90,7 +94,7 @@ pub async fn commit(
             done.outcomes.push(outcome);
             return done;
         }
-        Err(Failed::Unsure(_)) => done.outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() }),
+        Err(Failed::Unsure(_)) => done.outcomes.push(Outcome::unsure()),
         Err(Failed::Ledger(_) | Failed::Panic) => {}
     }
     for job in jobs {
@@ -132,7 +136,7 @@ async fn alone(
         (Failed::Panic, _) => Answer::NotNow(Code::Internal),
         (Failed::Unsure(error), _) => {
             tracing::error!(%error, "a write failed at its end");
-            outcomes.push(Outcome { sure: Sure::No, ..Outcome::default() });
+            outcomes.push(Outcome::unsure());
             Answer::NotNow(code_of(&error))
         }
         (Failed::Ledger(error), _) => {
@@ -182,7 +186,11 @@ async fn transact(
             None => Answer::Refused(Code::DeviceUnknown),
             // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
             Some(device)
-                if device.lock == Lock::Locked && matches!(job.what, What::Settle(..) | What::HandIn(..)) =>
+                if device.lock == Lock::Locked
+                    && matches!(
+                        job.what,
+                        What::Settle(..) | What::HandIn(..) | What::Erase(_) | What::TakeBack(_)
+                    ) =>
             {
                 Answer::Refused(Code::DeviceLocked)
             }
@@ -244,6 +252,14 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             Ok(Answer::Done(Vec::new()))
         }
         What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
+        What::Erase(person) => {
+            erase::erase(batch, *person).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+        What::TakeBack(what) => Ok(match take_back::take_back(batch, device, what).await? {
+            Ok(()) => Answer::Done(Vec::new()),
+            Err(code) => Answer::Refused(code),
+        }),
         What::LetGo => {
             if device.lock == Lock::Locked {
                 batch.tx.let_go(device.id, batch.now.ms).await?;

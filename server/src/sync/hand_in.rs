@@ -35,13 +35,14 @@ pub(super) async fn hand_in(
             verdict,
             code,
             reason: None,
+            epoch: None,
         });
     }
     Ok(receipts)
 }
 
 /// What stands for the change that it never came in.
-fn hash_of(unsent: &UnsentFact) -> Digest {
+pub(super) fn hash_of(unsent: &UnsentFact) -> Digest {
     Digest::of(format!("{} {}", unsent.id, unsent.fact).as_bytes())
 }
 
@@ -64,6 +65,9 @@ async fn hold(
         Ok(fact) => fact,
         Err(code) => return Ok(code),
     };
+    if batch.tx.erased(unsent.id).await?.is_some() {
+        return Ok(Code::FactErased);
+    }
     // It came by the network meanwhile, or in a copy of the file.
     if batch.tx.fact(unsent.id).await?.is_some() || !batch.tx.verdicts(unsent.id).await?.is_empty() {
         return Ok(Code::Ok);

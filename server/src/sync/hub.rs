@@ -58,6 +58,11 @@ impl Hub {
         self.saved.clone()
     }
 
+    /// Tells every connection that it concerns of something that was not written here.
+    pub fn tell(&self, outcome: Outcome) {
+        self.news.tell(outcome);
+    }
+
     /// Has a job written. The answer comes after the commit, and after word of it was given.
     pub async fn write(&self, job: Job) -> Answer {
         let (answer, answered) = oneshot::channel();

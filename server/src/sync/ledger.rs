@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use shared::domain::words::Prose;
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
@@ -83,6 +84,12 @@ pub trait Read: Send {
     async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>>;
     /// What was refused or held and has not been settled, or was dismissed at this moment (UTC milliseconds) or later.
     async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>>;
+    /// What was refused or held of this person's, or unreadable from their own phone, and what they settled.
+    async fn refused_of(&mut self, person: PersonId) -> Found<Vec<VerdictRow>>;
+    /// When what a fact says was erased, UTC milliseconds.
+    async fn erased(&mut self, fact: FactId) -> Found<Option<i64>>;
+    /// The digests of what a fact said before it was brought up to a newer version.
+    async fn earlier(&mut self, fact: FactId) -> Found<Vec<Digest>>;
     /// The device's receipts above this number that it has not acknowledged.
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>>;
     /// What is known of photos: whether this device handed them over, and which documents cite them.
@@ -149,6 +156,22 @@ pub trait Tx: Read {
     async fn mark(&mut self, marks: &BTreeSet<Mark>, cursor: u64) -> Found<()>;
     /// Notes the day that access is computed for.
     async fn set_access_day(&mut self, day: CivilDate) -> Found<()>;
+    /// Founds a document anew: this head and these changes take the place of every change it had.
+    async fn refound(&mut self, row: &DocRow, changes: &[ChangeRow]) -> Found<()>;
+    /// Has a fact say something else; without a text it goes. Its document is to be founded anew.
+    async fn rewrite(&mut self, fact: FactId, json: Option<&str>) -> Found<()>;
+    /// Notes that what a fact says was erased.
+    async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()>;
+    /// Notes what a fact said before it was brought up to a newer version.
+    async fn note_earlier(&mut self, fact: FactId, digest: Digest) -> Found<()>;
+    /// Removes a card, beside whichever documents it lies.
+    async fn drop_card(&mut self, card: Digest) -> Found<()>;
+    /// Removes something that was refused or held.
+    async fn drop_verdict(&mut self, device: DeviceId, hash: Digest) -> Found<()>;
+    /// Replaces what was written where something refused or held under this fact's id was dismissed.
+    async fn reword(&mut self, fact: FactId, reason: &Prose) -> Found<()>;
+    /// Forgets a photo and who handed it over. Its file goes after the commit.
+    async fn doom(&mut self, photo: Digest) -> Found<()>;
     /// Makes it so, for good.
     async fn commit(self: Box<Self>) -> Found<()>;
 }

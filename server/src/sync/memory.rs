@@ -53,6 +53,8 @@ pub struct Tables {
     pub(super) let_go: BTreeMap<DeviceId, i64>,
     pub(super) photos: BTreeMap<(Digest, DeviceId), ()>,
     pub(super) history: BTreeMap<(), HistoryId>,
+    pub(super) erased: BTreeMap<FactId, i64>,
+    pub(super) earlier: BTreeMap<(FactId, Digest), ()>,
 }
 
 type Undo = Box<dyn FnOnce(&mut Tables) + Send>;
@@ -98,6 +100,17 @@ impl Memory {
     /// A device has handed over a photo's bytes.
     pub async fn hand_over(&self, device: DeviceId, photo: Digest) {
         self.inner.lock().await.tables.photos.insert((photo, device), ());
+    }
+
+    /// A bit of a document's last change is lost, as on a disk that forgets; false where there is none to lose.
+    pub async fn damage(&self, doc: DocId) -> bool {
+        let mut inner = self.inner.lock().await;
+        let epoch = inner.tables.docs.get(&doc).map_or(0, |row| row.epoch);
+        let range = (doc, epoch, 1)..=(doc, epoch, u64::MAX);
+        let Some((_, change)) = inner.tables.changes.range_mut(range).next_back() else { return false };
+        let Some(byte) = change.bytes.last_mut() else { return false };
+        *byte ^= 1;
+        true
     }
 
     /// The next commits fail with these, and nothing of them is there.

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_bytes::ByteBuf;
 use shared::ids::Digest;
-use shared::sync::change::Replica;
 use shared::wire::{Chunks, MAX_FRAME, Pull};
 
 use super::ledger::{ChangeRow, DocRow, Found, LedgerError, Read};
 use super::saved::Saved;
+use super::sound;
 
 /// A frame of changes carries about this much.
 const CHUNK: usize = 256 << 10;
@@ -28,12 +28,18 @@ pub(super) async fn chunks(
     }
     let changes = read.changes(row.id, row.epoch).await?;
     let have = if pull.epoch == row.epoch { missing_of(&changes, &pull.have) } else { None };
+    // A device would refuse what is damaged, and ask for it again and again.
+    if !changes.iter().all(sound::is_whole) {
+        return Err(LedgerError::Corrupt("a change"));
+    }
     let new: Vec<&ChangeRow> = match &have {
         Some(have) => changes.iter().filter(|change| !have.contains(&change.hash)).collect(),
         None => changes.iter().filter(|change| change.fact.is_some()).collect(),
     };
     if have.is_none() {
-        let whole = save(row, &new)?;
+        let replica =
+            sound::load(row, &changes).map_err(|_| LedgerError::Corrupt("the changes of a document"))?;
+        let whole = replica.save();
         if whole.len() <= MAX_SNAPSHOT {
             saved.keep(row, &whole);
             return Ok(vec![frame(row, Some(whole), Vec::new())]);
@@ -74,11 +80,4 @@ fn missing_of(changes: &[ChangeRow], heads: &[Digest]) -> Option<BTreeSet<Digest
         }
     }
     Some(have)
-}
-
-fn save(row: &DocRow, changes: &[&ChangeRow]) -> Found<Vec<u8>> {
-    let bad = |_| LedgerError::Corrupt("the changes of a document");
-    let mut replica = Replica::new(row.id, &row.key, row.epoch).map_err(bad)?;
-    replica.apply_bytes(changes.iter().map(|change| change.bytes.as_slice())).map_err(bad)?;
-    Ok(replica.save())
 }

@@ -8,12 +8,13 @@
 //!
 //! Only then is it written, with everything that follows from it, in the same transaction.
 
+use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::rules;
 use shared::domain::speaker::Speaker;
 use shared::domain::words::Prose;
-use shared::ids::DeviceId;
+use shared::ids::{DeviceId, Digest};
 use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
 
 use super::batch::{Batch, From, There};
@@ -30,6 +31,8 @@ enum Judged {
     Before(Verdict, Code),
     /// A person has said that it does not count, and why.
     Dismissed(Code, Prose),
+    /// What it says was erased.
+    Erased,
     /// Something is not right with it.
     Bad(Code),
 }
@@ -60,9 +63,23 @@ pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push)
                 receipts.push(Receipt { reason: Some(reason), ..said });
                 continue;
             }
-            Judged::Bad(code) => (code.verdict(), code),
+            Judged::Erased => {
+                receipts.push(receipt(push, item, Verdict::Erased, Code::FactErased));
+                continue;
+            }
+            Judged::Bad(code) => {
+                if code == Code::FactErased {
+                    batch.tx.note_erased(item.id, batch.now.ms).await?;
+                }
+                (code.verdict(), code)
+            }
         };
-        receipts.push(answer(batch, device.id, push, item, verdict, code).await?);
+        let said = answer(batch, device.id, push, item, verdict, code).await?;
+        let epoch = match code {
+            Code::EpochPast => Some(batch.doc(push.doc).await?.map_or(0, |doc| doc.row.epoch)),
+            _ => None,
+        };
+        receipts.push(Receipt { epoch, ..said });
     }
     Ok(receipts)
 }
@@ -102,7 +119,16 @@ pub(super) async fn answer(
 
 /// A receipt without a number.
 pub(super) const fn receipt(push: &Push, item: &Item, verdict: Verdict, code: Code) -> Receipt {
-    Receipt { number: 0, doc: push.doc, fact: item.id, hash: item.hash, verdict, code, reason: None }
+    Receipt {
+        number: 0,
+        doc: push.doc,
+        fact: item.id,
+        hash: item.hash,
+        verdict,
+        code,
+        reason: None,
+        epoch: None,
+    }
 }
 
 /// Whether the document may be stated in from this device at all.
@@ -137,6 +163,9 @@ async fn judge(
     item: &Item,
     document: Result<(), Code>,
 ) -> Found<Judged> {
+    if batch.tx.erased(item.id).await?.is_some() {
+        return Ok(Judged::Erased);
+    }
     let there = batch.tx.fact(item.id).await?;
     if let Some(row) = &there
         && row.device == Some(device.id)
@@ -171,7 +200,9 @@ async fn judge(
         return Ok(Judged::Bad(code));
     }
     if let Some(row) = there {
-        let same = row.doc == push.doc && row.by == read.by && row.json == item.fact;
+        let said = row.json == item.fact
+            || batch.tx.earlier(item.id).await?.contains(&Digest::of(item.fact.as_bytes()));
+        let same = row.doc == push.doc && row.by == read.by && said;
         return Ok(if same { Judged::Duplicate } else { Judged::Bad(Code::FactIdUsed) });
     }
     // It may have been written before the phone was lost, or by whoever found it: a person decides.
@@ -249,6 +280,11 @@ async fn may_follow(
     if follows == Err(Code::FactAnswersMissing) {
         // What does not count never comes: whoever waits for it would wait for ever.
         for answered in &fact.re {
+            if batch.tx.erased(*answered).await?.is_some() && batch.tx.fact(*answered).await?.is_none() {
+                // What takes back something that is gone has nothing left to say; of anything else a person decides.
+                let moot = matches!(fact.body, Body::Retracted(_));
+                return Ok(Err(if moot { Code::FactErased } else { Code::FactAnswersDismissed }));
+            }
             let dismissed = batch.tx.verdicts(*answered).await?.iter().any(|row| row.reason().is_some());
             if dismissed && batch.tx.fact(*answered).await?.is_none() {
                 return Ok(Err(Code::FactAnswersDismissed));
@@ -260,7 +296,6 @@ async fn may_follow(
 
 /// Whether a document of this key begins with this fact.
 pub(super) fn founds(key: &DocKey, fact: &Fact) -> bool {
-    use shared::domain::catalogue::Body;
     match key {
         DocKey::Order(_) => matches!(fact.body, Body::Requested(_)),
         DocKey::Work(_) => matches!(fact.body, Body::Opened(_)),

@@ -34,11 +34,17 @@ struct Whole {
 }
 
 impl Saved {
-    /// The document as Automerge saves it, if it is here as this row has it.
+    /// The document as Automerge saves it, if it is here as this row has it. What is here otherwise is of no use any more,
+    /// and may hold what was erased.
     pub fn get(&self, row: &DocRow) -> Option<Vec<u8>> {
         let mut inner = self.inner();
         let whole = inner.docs.get(&row.id)?;
-        (whole.epoch == row.epoch && whole.heads == row.heads).then(|| whole.bytes.clone())
+        if whole.epoch == row.epoch && whole.heads == row.heads {
+            return Some(whole.bytes.clone());
+        }
+        let old = inner.docs.remove(&row.id)?;
+        inner.bytes -= old.weight();
+        None
     }
 
     /// Keeps it.

@@ -14,7 +14,7 @@ use shared::wire::{
 };
 
 use super::access::{self, ByKey, Concerns, Held};
-use super::batch::{Outcome, Sure, Touched};
+use super::batch::{Anew, Outcome, Sure, Touched};
 use super::group::{self, Answer, Job, What};
 use super::ledger::{DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now, Read};
 use super::saved::Saved;
@@ -205,7 +205,15 @@ impl ConnState {
             return Ok(Turn::say(vec![ServerFrame::Gone { doc: pull.doc }]));
         };
         self.held.insert(pull.doc, Access::Read);
-        let chunks = pull::chunks(read, &held.row, &pull, &self.saved).await?;
+        let chunks = match pull::chunks(read, &held.row, &pull, &self.saved).await {
+            Ok(chunks) => chunks,
+            Err(LedgerError::Corrupt(what)) => {
+                tracing::error!(doc = %pull.doc, what, "a document is damaged; gjort repair founds it anew");
+                let failed = ServerFrame::Failed { doc: pull.doc, code: Code::DocDamaged };
+                return Ok(Turn::say(vec![failed]));
+            }
+            Err(error) => return Err(error),
+        };
         Ok(Turn::say(chunks.into_iter().map(ServerFrame::Chunks).collect()))
     }
 
@@ -234,7 +242,7 @@ impl ConnState {
         answer: Answer,
         outcomes: &[&Outcome],
     ) -> Turn {
-        let result = match (std::mem::replace(&mut self.greeting, Greeting::Done), answer) {
+        let result = match (std::mem::replace(&mut self.greeting, Greeting::Awaited), answer) {
             (_, Answer::Refused(code)) => return Turn::refuse(code),
             (Greeting::UnderWay(hello), Answer::Done(_)) => self.greet(ledger, now, &hello).await,
             (Greeting::UnderWay(_), Answer::NotNow(code)) => return Turn::refuse(code),
@@ -333,8 +341,14 @@ impl ConnState {
             }
         }
         for (id, touched) in &outcome.touched {
-            if self.held.get(id) == Some(&Access::Read) && !told.contains(id) {
-                frames.push(ServerFrame::Changed(changed(*id, touched, outcome.cursor)));
+            match self.held.get(id) {
+                Some(access) if touched.anew == Anew::Yes && !told.contains(id) => {
+                    frames.push(ServerFrame::Access(entry(*id, touched, *access)));
+                }
+                Some(Access::Read) if !told.contains(id) => {
+                    frames.push(ServerFrame::Changed(changed(*id, touched, outcome.cursor)));
+                }
+                _ => {}
             }
         }
         let ours = outcome.receipts.iter().filter(|(device, _)| *device == self.device);

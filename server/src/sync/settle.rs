@@ -101,7 +101,7 @@ pub(super) async fn settle(
 }
 
 /// Tells the device that a fact came from what a person has made of it.
-async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
+pub(super) async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
     let (verdict, code) = match reason {
         Some(_) => (Verdict::Dismissed, row.code),
         None => (Verdict::Committed, Code::Ok),
@@ -114,6 +114,7 @@ async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -
         verdict,
         code,
         reason: reason.cloned(),
+        epoch: None,
     };
     let receipt = batch.tx.keep_receipt(row.device, receipt).await?;
     batch.outcome.receipts.push((row.device, receipt));
@@ -146,7 +147,7 @@ async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Fo
     if doc.row.key != row.key || (doc.there == There::NotYet && !founds(&row.key, &fact)) {
         return Ok(Err(Code::FactAnswersMissing));
     }
-    if let Err(code) = rules::may_follow(speaker, &row.key, &doc.facts, &fact) {
+    if let Err(code) = rules::may_adopt(speaker, &row.key, &doc.facts, &fact) {
         return Ok(Err(code));
     }
     let place = doc.next_place(node, time);

@@ -17,8 +17,10 @@ use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
 use shared::wire::{self, ClientFrame, Hello, Item, PROTOCOL, Push, Receipt, SCHEMA, ServerFrame};
 
 use super::batch::Outcome;
+use super::group::{self, Committed, Job};
 use super::ledger::{DeviceRow, EndedBy, Ledger, Lock, Now, Span, Voice};
 use super::session::{self, ConnState, Turn};
+use super::shelf::Shelf;
 use super::town::{Expected, Identity, Placement, Town, TownPerson};
 
 /// The server's clock in tests: Monday 2 February 2026, 09:00 in Sweden.
@@ -236,6 +238,11 @@ pub struct Pen {
     /// What was committed for it and not told to others yet.
     pub outcomes: Vec<Outcome>,
     facts: u64,
+}
+
+/// Has jobs written by a node that has nothing at hand.
+pub async fn commit(ledger: &dyn Ledger, jobs: &[Job]) -> Committed {
+    group::commit(ledger, &mut Shelf::default(), NODE, NOW, jobs).await
 }
 
 impl Pen {

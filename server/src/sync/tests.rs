@@ -9,6 +9,7 @@ use crate::store::ledger::SqlLedger;
 use crate::store::testing::TestDb;
 
 mod accepted;
+mod anew;
 mod bad_input;
 mod carried;
 mod held;
@@ -16,6 +17,7 @@ mod journey;
 mod large_manifest;
 mod shelf;
 mod sight;
+mod taken_back;
 
 /// Writes each test three times: `name::memory`, `name::sqlite` and `name::postgres`.
 macro_rules! on_all {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::catalogue::{Answers, Body, Kind};
+use super::upgrade;
 use crate::canonical;
 use crate::civil::Moment;
 use crate::ids::{FactId, PersonId};
@@ -88,6 +89,7 @@ impl Fact {
         if !answers_enough || answers_nothing {
             return Err(Code::FactAnswersWrong);
         }
+        let body = upgrade::body(upgrade::STEPS, v, kind.entry().name, body);
         let body = Body::read(kind, body).ok_or(Code::FactBody)?;
         Ok(Self { id, v, by, re, at, body })
     }
@@ -97,7 +99,10 @@ impl Fact {
         let envelope: Envelope = serde_json::from_str(json).ok()?;
         let Envelope { at, body, by, kind, re, v } = envelope;
         let body = match Kind::from_name(&kind).filter(|_| v <= SCHEMA) {
-            Some(known) => Body::read(known, body).unwrap_or(Body::Unknown(kind)),
+            Some(known) => {
+                let body = upgrade::body(upgrade::STEPS, v, &kind, body);
+                Body::read(known, body).unwrap_or(Body::Unknown(kind))
+            }
             None => Body::Unknown(kind),
         };
         Some(Self { id, v, by, re, at, body })

@@ -33,6 +33,8 @@ pub struct Order {
     pub status: OrderStatus,
     /// Whether a visit has started, after which it can no longer be cancelled.
     pub begun: Begun,
+    /// Somebody here has asked to take it back although work has begun, and nobody has granted it.
+    pub asked_back: Option<Said>,
     /// What the work last said of itself: stage, day and released photos.
     pub progress: Option<Progress>,
     /// What has happened, in the order it is shown.

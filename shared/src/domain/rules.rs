@@ -112,6 +112,21 @@ pub fn may_follow(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fac
     }
 }
 
+/// Whether something that is refused with this code may be sent all the same, as a request that a person decides on: what
+/// [`may_settle`] gives to somebody, who says yes or why not.
+pub const fn may_request(kind: Kind, code: Code) -> bool {
+    matches!((kind, code), (Kind::Cancelled, Code::OrderInWork))
+}
+
+/// Whether a fact that was refused or held fits what has been stated so far when a person takes it over: what
+/// [`may_follow`] says, but that they may grant a request.
+pub fn may_adopt(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fact) -> Result<(), Code> {
+    match (may_follow(speaker, key, so_far, fact), fact.kind()) {
+        (Err(code), Some(kind)) if may_request(kind, code) => Ok(()),
+        (judged, _) => judged,
+    }
+}
+
 /// Whether this person orders for the department that the document belongs to.
 pub fn orders_here(speaker: &Speaker, key: &DocKey) -> bool {
     matches!(key, DocKey::Order(department) if speaker.is(Role::Orderer(*department)))

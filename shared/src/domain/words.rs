@@ -48,6 +48,11 @@ macro_rules! text {
                 Ok(Self(text.to_owned()))
             }
 
+            /// What stands where a text was erased, and there has to be one.
+            pub fn erased() -> Self {
+                Self("–".to_owned())
+            }
+
             /// The text where there is one: white space alone is none.
             pub fn optional(text: &str) -> Result<Option<Self>, BadText> {
                 if text.trim().is_empty() { Ok(None) } else { Self::new(text).map(Some) }

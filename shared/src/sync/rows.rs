@@ -123,6 +123,14 @@ pub struct OutRow {
     pub state: OutState,
     /// The change made from it, once it was to be sent.
     pub minted: Option<Minted>,
+    /// Whether a change made from it may ever have left this device: until then the server cannot have it.
+    #[serde(default = "may_be")]
+    pub sent: bool,
+}
+
+/// A row of an older build does not say whether it was sent.
+const fn may_be() -> bool {
+    true
 }
 
 /// A change made from a fact; resent unchanged until there is a verdict.
@@ -172,6 +180,19 @@ impl OutRow {
             needs: Vec::new(),
             state: OutState::Pending,
             minted: None,
+            sent: false,
+        }
+    }
+
+    /// Why it does not go its way by itself: it was refused or held, or waits for something that no network brings.
+    pub const fn stuck(&self) -> Option<Code> {
+        match self.state {
+            OutState::Looked { code, .. } => Some(code),
+            OutState::Waiting { code, .. } => match code {
+                Code::FactUnknown | Code::SessionEnded | Code::FactAnswersMissing => Some(code),
+                _ => None,
+            },
+            OutState::Pending | OutState::Committed => None,
         }
     }
 
@@ -179,6 +200,8 @@ impl OutRow {
     pub const fn journey(&self) -> Journey {
         match self.state {
             OutState::Pending | OutState::Waiting { .. } => Journey::Pending,
+            // What could not even be sent is looked at by nobody.
+            OutState::Looked { .. } if !self.sent => Journey::Pending,
             OutState::Looked { .. } => Journey::Looked,
             OutState::Committed => Journey::Committed,
         }

@@ -177,9 +177,13 @@ pub fn file_size(lang: Lang, bytes: u64) -> String {
     let point = if lang == Lang::Sv { ',' } else { '.' };
     match bytes {
         0..1_000_000 => format!("{}{NO_BREAK}kB", bytes.div_ceil(1_000)),
-        _ => {
+        1_000_000..1_000_000_000 => {
             let tenths = bytes.div_ceil(100_000);
             format!("{}{point}{}{NO_BREAK}MB", tenths / 10, tenths % 10)
+        }
+        _ => {
+            let tenths = bytes.div_ceil(100_000_000);
+            format!("{}{point}{}{NO_BREAK}GB", tenths / 10, tenths % 10)
         }
     }
 }

@@ -38,6 +38,7 @@ pub fn verdict(verdict: Verdict) -> TextKey {
         Verdict::Held => TextKey::VerdictHeld,
         Verdict::Retry => TextKey::VerdictRetry,
         Verdict::Dismissed => TextKey::VerdictDismissed,
+        Verdict::Erased => TextKey::VerdictErased,
     }
 }
 

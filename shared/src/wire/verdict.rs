@@ -20,11 +20,13 @@ pub enum Verdict {
     Retry,
     /// It was refused or held, and a person has said that it does not count, and why.
     Dismissed,
+    /// What it says has been erased for good, and so is every copy of it.
+    Erased,
 }
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Committed,
         Self::Duplicate,
         Self::Rejected,
@@ -32,6 +34,7 @@ impl Verdict {
         Self::Held,
         Self::Retry,
         Self::Dismissed,
+        Self::Erased,
     ];
 
     /// The name in the database.
@@ -44,6 +47,7 @@ impl Verdict {
             Self::Held => "held",
             Self::Retry => "retry",
             Self::Dismissed => "dismissed",
+            Self::Erased => "erased",
         }
     }
 
@@ -123,6 +127,8 @@ codes! {
     DocForbidden "doc-forbidden"
     /// The document's key or kind does not fit its id.
     DocKey "doc-key"
+    /// The document is damaged on the server, which founds it anew when it is repaired.
+    DocDamaged "doc-damaged"
     /// The document was founded anew; the fact is to be minted again.
     EpochPast "epoch-past"
     /// The person may not speak on this device.
@@ -131,6 +137,8 @@ codes! {
     PersonRevoked "person-revoked"
     /// The fact came in a file that somebody handed in for its author.
     HandedIn "handed-in"
+    /// Its author has taken it back before it counted.
+    TakenBack "taken-back"
     /// The fact is larger than 8 kB.
     FactOversized "fact-oversized"
     /// The fact is no canonical JSON of an envelope.
@@ -151,6 +159,8 @@ codes! {
     FactAnswersWrong "fact-answers-wrong"
     /// The fact answers a fact of which a person has said that it does not count.
     FactAnswersDismissed "fact-answers-dismissed"
+    /// What the fact says has been erased, at the wish of the one whom it is about.
+    FactErased "fact-erased"
     /// Only the server derives facts of this kind.
     FactDerived "fact-derived"
     /// The order is already in work and can no longer be cancelled.
@@ -200,7 +210,8 @@ impl Code {
             | Self::Busy
             | Self::GoingAway
             | Self::SessionEnded => Verdict::Retry,
-            Self::PersonRevoked | Self::DeviceWasLocked | Self::HandedIn => Verdict::Held,
+            Self::FactErased => Verdict::Erased,
+            Self::PersonRevoked | Self::DeviceWasLocked | Self::HandedIn | Self::TakenBack => Verdict::Held,
             _ => Verdict::Rejected,
         }
     }

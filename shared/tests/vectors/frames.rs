@@ -94,8 +94,18 @@ fn server() -> Vec<Value> {
     let fact = sample::id(Kind::Requested);
     let receipt = |verdict, number, code, reason: Option<&str>| {
         let (hash, reason) = (Digest::of(b"one"), reason.and_then(|words| Prose::new(words).ok()));
-        ServerFrame::Receipt(Receipt { number, doc: doc(), fact, hash, verdict, code, reason })
+        ServerFrame::Receipt(Receipt { number, doc: doc(), fact, hash, verdict, code, reason, epoch: None })
     };
+    let late = ServerFrame::Receipt(Receipt {
+        number: 0,
+        doc: doc(),
+        fact,
+        hash: Digest::of(b"one"),
+        verdict: Verdict::Retry,
+        code: Code::EpochPast,
+        reason: None,
+        epoch: Some(2),
+    });
     let chunks = |snapshot: Option<&[u8]>, changes: &[&[u8]], more| {
         ServerFrame::Chunks(Chunks {
             doc: doc(),
@@ -132,10 +142,13 @@ fn server() -> Vec<Value> {
         chunks(None, &[b"one", b"two"], true),
         receipt(Verdict::Committed, 17, Code::Ok, None),
         receipt(Verdict::Blocked, 0, Code::FactAnswersMissing, None),
+        late,
+        receipt(Verdict::Erased, 19, Code::FactErased, None),
         receipt(Verdict::Dismissed, 18, Code::PersonRevoked, Some("Det gjordes en annan dag.")),
         ServerFrame::Changed(changed),
         ServerFrame::Access(read),
         ServerFrame::Gone { doc: doc() },
+        ServerFrame::Failed { doc: doc(), code: Code::DocDamaged },
         ServerFrame::View(View { name: ViewName::Crew, bytes: ByteBuf::from(b"{}") }),
         ServerFrame::Error { code: Code::GoingAway },
     ]

@@ -7,8 +7,12 @@ app-title = { $page } – { -app }
 app-no-script = { -app } needs JavaScript. Turn it on in your browser and reload the page.
 app-starting = Starting …
 app-failed = { -app } could not start. Reload the page. What you have saved is still here.
-app-update-ready = There is a new version of { -app }.
-app-update-now = Change to the new version
+app-update-title = The app needs to be updated
+app-update-body = Go on as usual if you like. What you have saved is still here, and is sent once the app is updated.
+app-update-now = Update the app
+app-update-nothing = The new version is not ready yet. Try again in a while.
+app-update-no-contact = It could not be fetched. Try again when you have a network.
+app-update-unsaved = Save what you have written first, so that it is not lost.
 app-needs-update = Update the app to see this.
 
 common-add = Add

@@ -1,6 +1,7 @@
 # The coordinator: what came in, and where it goes.
 
 inbox-title = New orders
+inbox-fetching = Fetching orders …
 inbox-empty = No new orders.
 inbox-empty-hint = When someone orders, it is shown here.
 inbox-count = { $count ->

@@ -113,6 +113,11 @@ order-cancel-reason = Why? It helps us to plan.
 order-cancel-confirm = Yes, cancel it
 order-cancel-keep = No, keep it
 order-cancel-late = The work has begun. Call { $name } if something is wrong.
+order-cancel-ask = Ask to cancel
+order-cancel-ask-title = Do you want to ask to cancel?
+order-cancel-ask-body = The work has begun. The coordinator reads what you write, and decides.
+order-cancel-ask-send = Send
+order-cancel-asked = You have asked to cancel. The answer comes here.
 order-cancelled = The order is cancelled.
 order-again = Order the same again
 

@@ -51,6 +51,7 @@ verdict-blocked = Waiting for something else
 verdict-held = Waiting for a decision
 verdict-retry = Trying again
 verdict-dismissed = Does not count
+verdict-erased = Erased
 verdict-pending = Saved, not sent
 
 release-none = Only us

@@ -180,6 +180,7 @@ release-sent = The orderer can see the photos now.
 release-take-back = Take the photo back
 release-taken-back = The orderer no longer sees it.
 
+sort-out-request = The work has begun. If it counts, it is cancelled all the same.
 sort-out-title = To sort out
 sort-out-empty = Nothing to sort out.
 sort-out-intro = This did not get all the way. Nothing is lost. Read it, and decide what counts.

@@ -31,8 +31,12 @@ app-title = { $page } – { -app }
 app-no-script = { -app } behöver JavaScript. Slå på det i webbläsaren och ladda om sidan.
 app-starting = Startar …
 app-failed = { -app } kunde inte starta. Ladda om sidan. Det du har sparat finns kvar.
-app-update-ready = Det finns en ny version av { -app }.
-app-update-now = Byt till den nya versionen
+app-update-title = Appen behöver uppdateras
+app-update-body = Fortsätt som vanligt om du vill. Det du har sparat finns kvar och skickas när appen är uppdaterad.
+app-update-now = Uppdatera appen
+app-update-nothing = Den nya versionen är inte klar än. Försök igen om en stund.
+app-update-no-contact = Det gick inte att hämta. Försök igen när du har nät.
+app-update-unsaved = Spara det du har skrivit först, så att det inte försvinner.
 app-needs-update = Uppdatera appen för att se det här.
 
 common-add = Lägg till

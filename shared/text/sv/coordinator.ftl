@@ -1,6 +1,7 @@
 # The coordinator: what came in, and where it goes.
 
 inbox-title = Nya beställningar
+inbox-fetching = Hämtar beställningar …
 inbox-empty = Inga nya beställningar.
 inbox-empty-hint = När någon beställer syns det här.
 inbox-count = { $count ->

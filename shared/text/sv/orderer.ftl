@@ -113,6 +113,11 @@ order-cancel-reason = Varför? Det hjälper oss att planera.
 order-cancel-confirm = Ja, avbeställ
 order-cancel-keep = Nej, behåll
 order-cancel-late = Arbetet har börjat. Ring { $name } om något är fel.
+order-cancel-ask = Be om att få avbeställa
+order-cancel-ask-title = Vill du be om att få avbeställa?
+order-cancel-ask-body = Arbetet har börjat. Uppdragsfördelaren läser det du skriver och bestämmer.
+order-cancel-ask-send = Skicka
+order-cancel-asked = Du har bett om att få avbeställa. Svaret kommer här.
 order-cancelled = Beställningen är avbeställd.
 order-again = Beställ samma igen
 

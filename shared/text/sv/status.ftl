@@ -55,6 +55,7 @@ verdict-blocked = Väntar på något annat
 verdict-held = Väntar på beslut
 verdict-retry = Försöker igen
 verdict-dismissed = Gäller inte
+verdict-erased = Raderat
 verdict-pending = Sparat, inte skickat
 
 # Who a photo is for.

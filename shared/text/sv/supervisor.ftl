@@ -180,6 +180,7 @@ release-sent = Beställaren ser bilderna nu.
 release-take-back = Ta tillbaka bilden
 release-taken-back = Beställaren ser den inte längre.
 
+sort-out-request = Arbetet har börjat. Gäller det, så avbeställs det ändå.
 sort-out-title = Att reda ut
 sort-out-empty = Inget att reda ut.
 sort-out-intro = Det här kom inte hela vägen. Inget är borta. Läs, och bestäm vad som gäller.

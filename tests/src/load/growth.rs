@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use server::store::Db;
 use server::store::ledger::SqlLedger;
+use server::store::{Db, READERS};
 use server::sync::ledger::Now;
 use server::sync::session::ConnState;
 use shared::sync::change::Actor;
@@ -95,8 +95,13 @@ async fn open(folder: &Path) -> Db {
 }
 
 async fn cost(folder: &Path, seat: &Seat, cursor: Option<u64>, counted: &AtomicU64) -> (Cost, Manifest) {
-    // Opened anew, it has nothing in memory.
+    // Opened anew, it has nothing in memory. All but one of its readers are kept busy: each has a cache of its own, and how
+    // many of them come to be used is a matter of moments.
     let db = open(folder).await;
+    let mut busy = Vec::new();
+    for _ in 1..READERS {
+        busy.push(db.read().await.expect("a reader"));
+    }
     let ledger = SqlLedger::new(db.clone());
     let now = Now { ms: now(), off: 60 };
     let mut conn = ConnState::new(seat.device, now);
@@ -129,6 +134,7 @@ async fn cost(folder: &Path, seat: &Seat, cursor: Option<u64>, counted: &AtomicU
         pages: (bytes_read() - read) / PAGE,
         documents: manifest.docs.len(),
     };
+    drop(busy);
     db.close().await;
     (cost, manifest)
 }

@@ -90,8 +90,14 @@ impl Tables {
                 Op::PutAnswered(row) => {
                     self.answered.insert(row.id, row);
                 }
+                // Photos are not simulated.
+                Op::DropPhoto(_) => {}
                 Op::DropAnswered => self.answered.clear(),
                 Op::DropSent => self.sent.clear(),
+                Op::Forget(fact) => {
+                    self.sent.remove(&fact);
+                    self.answered.remove(&fact);
+                }
                 Op::PutView(row) => {
                     self.views.insert(row.name, row);
                 }

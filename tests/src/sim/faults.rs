@@ -102,7 +102,7 @@ impl World {
             return Ok(());
         }
         let id = PhoneId(self.dice.index(self.phones.len()));
-        match self.dice.index(20) {
+        match self.dice.index(22) {
             0..=4 => self.break_line(id),
             5..=7 => self.lose_signal(id),
             8..=9 => self.kill_and_restart(id)?,
@@ -113,7 +113,8 @@ impl World {
             15..=16 => self.replay_old_push(id)?,
             17 => self.mischief()?,
             18 => self.take_back(id)?,
-            _ => self.restore_backup()?,
+            19 => self.restore_backup()?,
+            _ => self.found_anew()?,
         }
         let pause = self.faults.pause(&mut self.dice);
         self.agenda.put(self.now + pause, Due::Fault);

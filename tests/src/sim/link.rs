@@ -82,6 +82,11 @@ impl World {
         }
         self.server.arm(&self.faults);
         let said = self.server.work(self.now);
+        self.say_unless_crashed(said)
+    }
+
+    /// What the server did is looked at, and what it says goes on its way unless it fell over.
+    pub(super) fn say_unless_crashed(&mut self, said: Vec<Said>) -> Checked {
         self.note_commits()?;
         if self.server.has_crashed() {
             self.note(format_args!("the server crashes"));
@@ -284,6 +289,7 @@ fn server(frame: &ServerFrame) -> String {
             format!("access {} {:?} {}", entry.key.kind().name(), entry.access, short(entry.id))
         }
         ServerFrame::Gone { doc } => format!("gone {}", short(*doc)),
+        ServerFrame::Failed { doc, code } => format!("failed {} {}", short(*doc), code.key()),
         ServerFrame::View(view) => format!("view {}", view.name.name()),
         ServerFrame::Error { code } => format!("error {}", code.key()),
     }

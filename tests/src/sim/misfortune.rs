@@ -159,6 +159,8 @@ impl World {
             return Ok(());
         }
         self.befell(Mishap::Restore);
+        // It may bring back what was erased since: whoever restores it erases it once more.
+        self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {
             phone.told.clear();
         }

@@ -43,11 +43,17 @@ pub enum Mishap {
     Settled,
     /// Somebody carried what a phone had not sent to the office.
     HandedIn,
+    /// A document was founded anew, as it is or with facts that say the same in another way.
+    Refounding,
+    /// A document was damaged, and repaired later.
+    Damage,
+    /// What somebody wrote was erased.
+    Erasure,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -67,6 +73,9 @@ impl Mishap {
         Self::FullPhone,
         Self::Settled,
         Self::HandedIn,
+        Self::Refounding,
+        Self::Damage,
+        Self::Erasure,
     ];
 
     /// What it is called, of many.
@@ -91,6 +100,9 @@ impl Mishap {
             Self::FullPhone => "full phones",
             Self::Settled => "facts adopted or dismissed",
             Self::HandedIn => "files handed in",
+            Self::Refounding => "documents founded anew",
+            Self::Damage => "damaged documents",
+            Self::Erasure => "erasures",
         }
     }
 }

@@ -37,6 +37,8 @@ pub enum Oracle {
     Loadable,
     /// Every phone has what the server has.
     Equal,
+    /// What was erased is nowhere.
+    Erased,
     /// Everything comes to rest.
     Quiet,
 }
@@ -53,6 +55,7 @@ impl Oracle {
             Self::Privacy => "nobody holds what they may not read",
             Self::Loadable => "saved documents load and equal the facts",
             Self::Equal => "every phone has what the server has",
+            Self::Erased => "what was erased is nowhere",
             Self::Quiet => "everything comes to rest",
         }
     }
@@ -91,6 +94,8 @@ pub(crate) struct Oracles {
     pub(super) locked: BTreeSet<PhoneId>,
     /// Facts that a locked phone let go of, since the server keeps them for a person to look at.
     pub(super) let_go: BTreeSet<FactId>,
+    /// Facts of which something was erased, with what they said.
+    pub(super) erased: BTreeMap<FactId, Option<String>>,
     /// Facts of odd clients that must never be taken.
     pub(super) forbidden: BTreeSet<FactId>,
     /// Facts of others whose ids odd clients used: their refusal comes back to the phone they pretended to be.
@@ -135,6 +140,9 @@ impl World {
             tables.outbox.values().map(|row| (row.id, row.state == OutState::Committed)).collect();
         let sent = before.0.iter().filter(|(fact, was)| !*was && now.get(fact).copied().unwrap_or(true));
         for (fact, _) in sent {
+            if !now.contains_key(fact) && self.is_erased(*fact) {
+                continue;
+            }
             if !now.contains_key(fact) && self.is_let_go(id, *fact) {
                 self.oracles.let_go.insert(*fact);
                 continue;
@@ -163,6 +171,27 @@ impl World {
         let restored = self.figures.mishaps.of(Mishap::Restore) > 0;
         let kept = || self.server.truth(async |read| Ok(!read.verdicts(fact).await?.is_empty()));
         self.oracles.locked.contains(&id) && !self.oracles.truth.has(fact) && (restored || kept())
+    }
+
+    /// Whether a fact is gone because what it says was erased, or because it takes back something that was.
+    pub(super) fn is_erased(&self, fact: FactId) -> bool {
+        let noted = || self.server.truth(async |read| read.erased(fact).await).is_some();
+        self.oracles.erased.contains_key(&fact) || noted()
+    }
+
+    /// What was erased is on no phone and not in the database, unless a backup from before it brought it back.
+    pub(super) fn check_erased(&self) -> Checked {
+        for (fact, said) in &self.oracles.erased {
+            let Some(said) = said else { continue };
+            let holder = self.phones.iter().find(|phone| phone.says(*fact, said));
+            let where_to = holder.map(|phone| phone.label.clone());
+            let row = self.server.truth(async |read| read.fact(*fact).await);
+            let there = row.filter(|row| row.json == *said).map(|_| "the database".to_owned());
+            if let Some(place) = where_to.or(there) {
+                return Err(Broken::new(Oracle::Erased, format!("{fact} is still in {place}")));
+            }
+        }
+        Ok(())
     }
 
     /// A page shows a fact as sent.
@@ -215,7 +244,8 @@ impl World {
             // A phone that was locked keeps nothing to offer again.
             let emptied = locked.contains(id) && taken_back.contains(fact);
             let known = lost.contains(fact) || let_go.contains(fact) || emptied || dismissed.contains(fact);
-            if !known && !truth.has(*fact) && !phone.holds(*fact) && !offered() {
+            let is_there = || truth.has(*fact) || phone.holds(*fact) || offered() || self.is_erased(*fact);
+            if !known && !is_there() {
                 return Err(Broken::new(Oracle::NothingLost, format!("{fact} of {}", phone.label)));
             }
         }

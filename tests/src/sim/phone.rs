@@ -155,6 +155,17 @@ impl Phone {
         Page { tables: &self.disk.tables }
     }
 
+    /// Whether it holds what a fact said, in a document, on its way, or kept from before.
+    pub(crate) fn says(&self, fact: FactId, text: &str) -> bool {
+        let tables = &self.disk.tables;
+        let in_facts = tables.facts.values().flat_map(|row| &row.facts);
+        let out = tables.outbox.values().map(|row| (row.id, Some(&row.json)));
+        let sent = tables.sent.values().map(|row| (row.id, row.json.as_ref()));
+        let answered = tables.answered.values().map(|row| (row.id, row.json.as_ref()));
+        let mut all = in_facts.map(|(id, json)| (*id, Some(json))).chain(out).chain(sent).chain(answered);
+        all.any(|(id, json)| id == fact && json.is_some_and(|json| json == text))
+    }
+
     /// Whether a fact is among what it has still to send, or has been told is with a person.
     pub(crate) fn holds(&self, fact: FactId) -> bool {
         self.disk.tables.outbox.values().any(|row| row.id == fact)

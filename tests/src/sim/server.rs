@@ -343,6 +343,36 @@ impl Server {
         said
     }
 
+    /// Something is done beside the connections, in a transaction that may fail; everybody whom it concerns hears of it.
+    pub(crate) fn beside(
+        &mut self,
+        at: i64,
+        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
+    ) -> Vec<Said> {
+        let mut said = Vec::new();
+        let done = now(work(&self.ledger, self.node, clock(at)));
+        let outcome = match done {
+            Ok(None) => return said,
+            Ok(Some(outcome)) => outcome,
+            // It may have been committed all the same.
+            Err(_) => Outcome::unsure(),
+        };
+        let ids: Vec<ConnId> = self.conns.keys().copied().collect();
+        for id in ids {
+            let Some(socket) = self.conns.get_mut(&id) else { continue };
+            if topic::reach(&outcome).hits(socket.topics.as_ref()) {
+                let turn = now(socket.state.heard(&self.ledger, clock(at), &outcome));
+                self.say(id, turn, at, &mut said);
+            }
+        }
+        said
+    }
+
+    /// A bit of a document is lost on the disk.
+    pub(crate) fn damage(&mut self, doc: DocId) -> bool {
+        now(self.memory.damage(doc))
+    }
+
     /// How often the database failed, and how often its disk was full.
     pub(crate) fn failures(&self) -> (u64, u64) {
         let suffering = self.suffering();

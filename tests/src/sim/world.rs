@@ -65,6 +65,8 @@ pub(crate) enum Due {
     Thaw(PhoneId, u32),
     /// It is closed.
     CloseTab(PhoneId, u32),
+    /// Whoever operates the server repairs what is damaged.
+    Repair,
 }
 
 /// How far a run has come.
@@ -241,6 +243,7 @@ impl World {
                 self.close_tab(phone, Some(life));
                 Ok(())
             }
+            Due::Repair => self.repair(),
         }
     }
 

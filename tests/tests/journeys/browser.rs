@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
-use super::driver::{Driver, Kind};
+use super::driver::{DevTools, Driver, How, Killer, Kind};
 use super::recorder::Recorder;
 
 /// How long anything may take to appear. Nothing is measured by it: it only ends a journey that has gone wrong.
@@ -130,14 +130,39 @@ impl Browser {
 
     /// Opens a browser in which nobody has signed in.
     pub(crate) async fn fresh(kind: Kind, origin: &str, who: &str) -> Self {
-        let driver = Driver::start(kind, origin, None).await;
+        let driver = Driver::start(kind, origin, &How::default()).await;
         Self { driver, origin: origin.to_owned(), who: who.to_owned() }
     }
 
     /// The same in Chromium, through a port where everything that it is sent is written down.
     pub(crate) async fn listened_to(recorder: &Recorder, origin: &str, who: &str) -> Self {
-        let driver = Driver::start(Kind::Chromium, origin, Some(recorder.port())).await;
+        let how = How { from: Some(recorder.port()), ..How::default() };
+        let driver = Driver::start(Kind::Chromium, origin, &how).await;
         Self { driver, origin: origin.to_owned(), who: who.to_owned() }
+    }
+
+    /// Opens Chromium with what it kept in this folder when it was closed or killed.
+    pub(crate) async fn kept_in(profile: &Path, origin: &str, who: &str) -> Self {
+        let how = How { profile: Some(profile.to_owned()), ..How::default() };
+        let driver = Driver::start(Kind::Chromium, origin, &how).await;
+        Self { driver, origin: origin.to_owned(), who: who.to_owned() }
+    }
+
+    /// Chromium's own developer tools do this.
+    pub(crate) async fn has_chromium(&self, command: &'static str, parameters: Value) {
+        let done = answered(self.driver.client.issue_cmd(DevTools { command, parameters })).await;
+        done.unwrap_or_else(|error| panic!("{command}: {error}"));
+    }
+
+    /// What ends the browser at once, as an empty battery would.
+    pub(crate) fn killer(&self) -> Killer {
+        self.driver.killer()
+    }
+
+    /// What a script gives, unless the browser is gone by then.
+    pub(crate) async fn answers(&self, script: &str, argument: Value) -> Option<Value> {
+        let asked = self.driver.client.execute_async(script, vec![argument]);
+        tokio::time::timeout(Duration::from_secs(10), asked).await.ok()?.ok()
     }
 
     /// Whose browser it is.
@@ -147,12 +172,17 @@ impl Browser {
 
     /// Becomes somebody else at the same browser.
     pub(crate) async fn become_someone(&mut self, who: &str) {
-        self.who = who.to_owned();
         self.go_to_address("/demo").await;
+        self.becomes_within(who, PATIENCE).await;
+    }
+
+    /// Chooses who to be, on the page where the demo asks.
+    pub(crate) async fn becomes_within(&mut self, who: &str, patience: Duration) {
+        self.who = who.to_owned();
         self.press(who).await;
         let start = Instant::now();
         while self.address().await.ends_with("/demo") {
-            assert!(start.elapsed() < PATIENCE, "{who} does not get past the demo's choice");
+            assert!(start.elapsed() < patience, "{who} does not get past the demo's choice");
             pause().await;
         }
         // A person looks at their first screen before they go on. WebKit may block the storage when a page is left
@@ -176,6 +206,18 @@ impl Browser {
         };
         answered(open).await.unwrap_or_else(|error| panic!("{} opens a tab: {error}", self.who));
         self.go_to_address(path).await;
+    }
+
+    /// Looks at the other one of two tabs.
+    pub(crate) async fn goes_to_the_other_tab(&self) {
+        let client = &self.driver.client;
+        let go = async {
+            let here = client.window().await?;
+            let tabs = client.windows().await?;
+            let other = tabs.into_iter().find(|tab| *tab != here).expect("there are two tabs");
+            client.switch_to_window(other).await
+        };
+        answered(go).await.unwrap_or_else(|error| panic!("{} goes to the other tab: {error}", self.who));
     }
 
     /// Closes all tabs but the one that is looked at.
@@ -277,9 +319,14 @@ impl Browser {
 
     /// Waits until these words are on the page.
     pub(crate) async fn sees(&self, words: &str) {
+        self.sees_within(words, PATIENCE).await;
+    }
+
+    /// Waits for these words as long as this.
+    pub(crate) async fn sees_within(&self, words: &str, patience: Duration) {
         let start = Instant::now();
         while !self.text().await.contains(words) {
-            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("does not see “{words}”")).await);
+            assert!(start.elapsed() < patience, "{}", self.lost(&format!("does not see “{words}”")).await);
             pause().await;
         }
     }
@@ -296,9 +343,14 @@ impl Browser {
 
     /// Waits until something that this selector names is on the page.
     pub(crate) async fn sees_the(&self, selector: &str) {
+        self.sees_the_within(selector, PATIENCE).await;
+    }
+
+    /// Waits for something that this selector names as long as this.
+    pub(crate) async fn sees_the_within(&self, selector: &str, patience: Duration) {
         let start = Instant::now();
         while self.find(SELECT, vec![json!(selector)]).await.is_none() {
-            assert!(start.elapsed() < PATIENCE, "{}", self.lost(&format!("does not see {selector}")).await);
+            assert!(start.elapsed() < patience, "{}", self.lost(&format!("does not see {selector}")).await);
             pause().await;
         }
     }

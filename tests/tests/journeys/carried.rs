@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::browser::Browser;
-use super::deeds::{SAVED, arrives, own_job, photo, put_on, walk};
+use super::deeds::{SAVED, arrives, morning_with, photo, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -29,11 +29,7 @@ async fn what_a_phone_cannot_send_is_carried_to_the_office() {
 async fn carry() {
     let mut server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &STEPS).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Temesgen").await;
-    put_on(&staff, JOB, "Temesgen").await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
     let crew = Browser::of(Kind::Chromium, &origin, "Temesgen").await;
     crew.press(JOB).await;
     crew.sees(STEPS[0]).await;

@@ -50,6 +50,22 @@ pub(crate) async fn own_job(staff: &Browser, title: &str, steps: &[&str]) {
     plan_for_today(staff).await;
 }
 
+/// A supervisor makes a job for today and puts somebody on it, who is here.
+pub(crate) async fn morning_with(
+    kind: Kind,
+    origin: &str,
+    job: &str,
+    steps: &[&str],
+    person: &str,
+) -> Browser {
+    let staff = Browser::of(kind, origin, "Karin").await;
+    own_job(&staff, job, steps).await;
+    staff.go_to_address("/morgon").await;
+    staff.press_in("#who-is-here", person).await;
+    put_on(&staff, job, person).await;
+    staff
+}
+
 /// Plans the job that is open for today.
 pub(crate) async fn plan_for_today(staff: &Browser) {
     staff.press("En viss dag").await;
@@ -103,14 +119,20 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// Waits until a photo is on the server with the very bytes it had on the phone.
 pub(crate) async fn arrives(data: &Path, digest: &str) {
+    arrives_within(data, digest, Duration::from_secs(40)).await;
+}
+
+/// Waits for it as long as this, and gives its size.
+pub(crate) async fn arrives_within(data: &Path, digest: &str, patience: Duration) -> usize {
     let path = data.join("files").join(&digest[..2]).join(digest);
     let start = Instant::now();
     while !path.exists() {
-        assert!(start.elapsed() < Duration::from_secs(40), "{} did not come", path.display());
+        assert!(start.elapsed() < patience, "{} did not come", path.display());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let bytes = fs::read(&path).expect("the photo can be read");
     assert_eq!(sha256(&bytes), digest);
+    bytes.len()
 }
 
 /// Whether these words are among the bytes.

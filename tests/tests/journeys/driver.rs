@@ -4,9 +4,12 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use axum::http::Method;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use url::{ParseError, Url};
 
 use super::server::free_port;
 
@@ -62,14 +65,77 @@ pub(crate) struct Driver {
     process: Child,
     /// The session.
     pub(crate) client: Client,
+    profile: Option<PathBuf>,
+}
+
+/// How Chromium is started; the other browsers know none of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct How {
+    /// It takes everything it fetches from this port instead.
+    pub(crate) from: Option<u16>,
+    /// It keeps everything in this folder.
+    pub(crate) profile: Option<PathBuf>,
+}
+
+/// A command for Chromium's developer tools.
+#[derive(Debug)]
+pub(crate) struct DevTools {
+    pub(crate) command: &'static str,
+    pub(crate) parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
+    }
+}
+
+/// Ends a browser that keeps everything in a folder of its own, at once and all of it.
+pub(crate) struct Killer {
+    driver: u32,
+    profile: PathBuf,
+}
+
+impl Killer {
+    pub(crate) fn kill(&self) {
+        // All that works in this folder is this browser; it is gone when nothing does any more.
+        let mark = self.profile.display().to_string();
+        loop {
+            let all = working_in(&mark);
+            if all.is_empty() {
+                break;
+            }
+            for process in all {
+                let _ = Command::new("kill").args(["-9", &process]).stderr(Stdio::null()).status();
+            }
+        }
+        let _ = Command::new("kill")
+            .args(["-9", "--", &format!("-{}", self.driver)])
+            .stderr(Stdio::null())
+            .status();
+    }
+}
+
+/// The processes that name this folder when they were started.
+fn working_in(mark: &str) -> Vec<String> {
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let named = all.filter(|process| {
+        let command = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&command).contains(&format!("--user-data-dir={mark}"))
+    });
+    named.map(|process| process.file_name().to_string_lossy().into_owned()).collect()
 }
 
 impl Driver {
-    /// Starts driver and browser, and opens a page of the server to see that it does. With a port, Chromium takes
-    /// everything it fetches from there instead.
-    pub(crate) async fn start(kind: Kind, origin: &str, from: Option<u16>) -> Self {
+    /// Starts driver and browser, and opens a page of the server to see that it does.
+    pub(crate) async fn start(kind: Kind, origin: &str, how: &How) -> Self {
         for _ in 0..STARTS {
-            if let Some(driver) = Self::try_to_start(kind, origin, from).await {
+            if let Some(driver) = Self::try_to_start(kind, origin, how).await {
                 return driver;
             }
             println!("{} did not start; once more", kind.name());
@@ -77,12 +143,12 @@ impl Driver {
         panic!("{} does not start", kind.name());
     }
 
-    async fn try_to_start(kind: Kind, origin: &str, from: Option<u16>) -> Option<Self> {
+    async fn try_to_start(kind: Kind, origin: &str, how: &How) -> Option<Self> {
         let port = free_port();
         let process = command(kind, port).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let Value::Object(capabilities) = capabilities(kind, from) else {
+        let Value::Object(capabilities) = capabilities(kind, how) else {
             unreachable!("capabilities are an object")
         };
         builder.capabilities(capabilities);
@@ -93,13 +159,22 @@ impl Driver {
                     Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
                 }
             };
-            client.goto(&format!("{origin}/healthz")).await.ok().map(|()| client)
+            // A browser that is opened once more may find the server gone.
+            let first =
+                if how.profile.is_some() { "about:blank".to_owned() } else { format!("{origin}/healthz") };
+            client.goto(&first).await.ok().map(|()| client)
         };
         if let Ok(Some(client)) = tokio::time::timeout(START_PATIENCE, started).await {
-            return Some(Self { process, client });
+            return Some(Self { process, client, profile: how.profile.clone() });
         }
         end(&mut process);
         None
+    }
+
+    /// What ends the browser as nothing announces it.
+    pub(crate) fn killer(&self) -> Killer {
+        let profile = self.profile.clone().expect("it keeps everything in a folder of its own");
+        Killer { driver: self.process.id(), profile }
     }
 
     /// Ends browser and driver.
@@ -147,11 +222,12 @@ fn command(kind: Kind, port: u16) -> Command {
     command
 }
 
-fn capabilities(kind: Kind, from: Option<u16>) -> Value {
+fn capabilities(kind: Kind, how: &How) -> Value {
     match kind {
         Kind::Chromium => {
             let mut args: Vec<String> = CHROMIUM.iter().map(|arg| (*arg).to_owned()).collect();
-            args.extend(from.map(|port| format!("--host-resolver-rules=MAP * 127.0.0.1:{port}")));
+            args.extend(how.from.map(|port| format!("--host-resolver-rules=MAP * 127.0.0.1:{port}")));
+            args.extend(how.profile.iter().map(|folder| format!("--user-data-dir={}", folder.display())));
             json!({ "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": args } })
         }
         Kind::Firefox => json!({ "moz:firefoxOptions": {

@@ -1,7 +1,7 @@
 //! The app in several tabs of one browser: whichever engine leads, and however it goes, no tap is lost.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, finish, own_job, put_on, walk};
+use super::deeds::{SAVED, SENT, finish, morning_with, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -31,11 +31,7 @@ async fn a_leader_that_does_not_answer_is_replaced_in_webkit() {
 async fn use_several_tabs(kind: Kind) {
     let server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(kind, &origin, "Karin").await;
-    own_job(&staff, JOB, &STEPS).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Temesgen").await;
-    put_on(&staff, JOB, "Temesgen").await;
+    let staff = morning_with(kind, &origin, JOB, &STEPS, "Temesgen").await;
     let crew = Browser::of(kind, &origin, "Temesgen").await;
     crew.press(JOB).await;
     crew.sees(STEPS[0]).await;

@@ -1,7 +1,7 @@
 //! Two phones that are both without a network work on the same job; what agrees becomes one, what does not is shown.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, connect, own_job, photo, put_on, walk};
+use super::deeds::{SAVED, SENT, connect, morning_with, photo, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -17,11 +17,7 @@ async fn two_phones_without_a_network_do_one_job_together() {
 async fn work_together() {
     let mut server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &STEPS).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Temesgen").await;
-    put_on(&staff, JOB, "Temesgen").await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
     staff.press_in("#who-does-what", "Robban").await;
 
     // Each on a phone of their own, brought on with a code.

@@ -12,6 +12,7 @@ mod invites_post;
 mod me_get;
 mod media_get;
 mod origin;
+mod people_erase;
 mod pictures_get;
 mod session_delete;
 mod session_post;

@@ -13,8 +13,8 @@ use shared::ids::{DeviceId, DocId, FactId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
 use shared::wire::many::{self, MAX_FRAMES};
 use shared::wire::{
-    self, ClientFrame, Code, Hello, Item, MAX_FRAME, Manifest, PROTOCOL, Pull, Push, Receipt, SCHEMA,
-    ServerFrame, Verdict,
+    self, ClientFrame, Code, Hello, Item, MAX_FRAME, MIN_SCHEMA, Manifest, PROTOCOL, Pull, Push, Receipt,
+    SCHEMA, ServerFrame, Verdict,
 };
 
 use crate::app::{Client, Reply, TestApp};
@@ -161,6 +161,21 @@ async fn the_order_of_frames_holds_and_nothing_after_an_error_is_looked_at() {
     assert_eq!(said, [ServerFrame::Error { code: Code::Protocol }]);
     let said = say(&mut lena, &[hello(device, None)]).await;
     assert!(manifest(&said).docs.iter().all(|entry| entry.id != doc) && receipts(&said).is_empty());
+}
+
+#[tokio::test]
+async fn an_app_that_is_too_old_is_told_so_and_the_newer_one_is_taken() {
+    let app = TestApp::init().await;
+    let mut lena = app.signed_in("Lena").await;
+    let device = lena.device().await;
+    let (push, _) = order(&app, device).await;
+    let ClientFrame::Hello(new) = hello(device, None) else { unreachable!() };
+    let old = ClientFrame::Hello(Hello { schema: MIN_SCHEMA - 1, ..new });
+    let frames = say(&mut lena, &[old, ClientFrame::Push(push.clone())]).await;
+    let [ServerFrame::Welcome(_), ServerFrame::Error { code }] = &frames[..] else { panic!("{frames:?}") };
+    assert_eq!(*code, Code::AppTooOld);
+    let frames = say(&mut lena, &[hello(device, None), ClientFrame::Push(push)]).await;
+    assert_eq!(receipts(&frames)[0].verdict, Verdict::Committed);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! `GET` and `POST /api/unsettled`
+//! `GET` and `POST /api/unsettled`, `POST /api/unsettled/mine`
 
 use server::demo::{person, unit};
 use server::sync::group::{Answer, Job, What};
-use shared::api::{FieldCode, ProblemCode, Settle, Settling, Unsettled};
+use shared::api::{FieldCode, ProblemCode, Settle, Settling, TakeBack, Unsettled};
 use shared::civil::Moment;
 use shared::domain::body::{Step, Steps};
 use shared::domain::fact::Fact;
@@ -10,6 +10,7 @@ use shared::domain::key::DocKey;
 use shared::domain::words::{Prose, Short};
 use shared::ids::{DeviceId, DocId, FactId, StationId, StepId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
+use shared::unsent::UnsentFact;
 use shared::wire::{Code, Item, Push};
 
 use crate::app::TestApp;
@@ -99,4 +100,37 @@ async fn others_neither_see_it_nor_settle_it() {
     }
     let rows: Vec<Unsettled> = app.signed_in("Karin").await.get(PATH).await.json();
     assert!(rows[0].dismissed.is_none());
+}
+
+const MINE: &str = "/api/unsettled/mine";
+
+#[tokio::test]
+async fn its_author_takes_back_what_was_refused_and_those_who_look_after_it_see_that() {
+    let app = TestApp::init().await;
+    let mut kjell = app.phone("Kjell").await;
+    let (doc, id) = refused(&app, kjell.device().await).await;
+    let mut karin = app.signed_in("Karin").await;
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    let fact = UnsentFact { doc, key: rows[0].key, id, fact: rows[0].json.clone(), card: None };
+    let body = TakeBack { fact, reason: "Jag har tagit bort det.".to_owned() };
+    // Nobody, another device, without words, and cut off.
+    app.nobody().post(MINE, &body).await.refused(ProblemCode::DeviceUnknown);
+    app.phone("Linnea").await.post(MINE, &body).await.refused(ProblemCode::NotFound);
+    let silent = TakeBack { reason: " ".to_owned(), ..body.clone() };
+    kjell.post(MINE, &silent).await.refused(ProblemCode::Invalid);
+    let cut = TakeBack {
+        fact: UnsentFact { fact: body.fact.fact[..20].to_owned(), ..body.fact.clone() },
+        ..body.clone()
+    };
+    kjell.post(MINE, &cut).await.refused(ProblemCode::NotFound);
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    assert!(rows.iter().all(|row| row.dismissed.is_none()));
+
+    for _ in 0..2 {
+        assert_eq!(kjell.post(MINE, &body).await.status, 204);
+    }
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    let said = rows[0].dismissed.as_ref().unwrap();
+    assert_eq!((rows.len(), said.by, said.reason.as_str()), (1, person("Kjell"), "Jag har tagit bort det."));
+    karin.post(PATH, &dismiss((doc, id), "Nej.")).await.refused(ProblemCode::NotFound);
 }

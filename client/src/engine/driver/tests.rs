@@ -33,6 +33,7 @@ struct Asked {
     connects: Vec<u64>,
     disconnects: u32,
     abandons: u32,
+    steps_back: u32,
     sent: Vec<ClientFrame>,
     restarts: Vec<u32>,
     uploads: Vec<Digest>,
@@ -58,6 +59,9 @@ impl Host for World {
     fn abandon(&self) {
         self.0.borrow_mut().abandons += 1;
     }
+    fn step_back(&self) {
+        self.0.borrow_mut().steps_back += 1;
+    }
     fn send(&self, bytes: &[u8]) {
         self.0.borrow_mut().sent.push(wire::decode(bytes).expect("the engine speaks the protocol"));
     }
@@ -68,7 +72,7 @@ impl Host for World {
     fn upload(&self, digest: Digest) {
         self.0.borrow_mut().uploads.push(digest);
     }
-    fn fetch_pictures(&self, _: Option<Vec<DocId>>) {}
+    fn fetch_pictures(&self, _: Look) {}
     fn tell(&self, tell: Tell) {
         self.0.borrow_mut().told.push(tell);
     }
@@ -173,7 +177,16 @@ impl Bench {
                 number += 1;
                 let (doc, fact, hash) = (push.doc, item.id, item.hash);
                 let reason = None;
-                self.frame(&ServerFrame::Receipt(Receipt { number, doc, fact, hash, verdict, code, reason }));
+                self.frame(&ServerFrame::Receipt(Receipt {
+                    number,
+                    doc,
+                    fact,
+                    hash,
+                    verdict,
+                    code,
+                    reason,
+                    epoch: None,
+                }));
             }
         }
     }
@@ -406,4 +419,22 @@ fn a_server_that_no_longer_answers_is_called_again() {
     bench.open(3);
     bench.judge(Verdict::Committed, Code::Ok);
     assert_eq!(bench.waiting(), 0);
+}
+
+#[test]
+fn an_engine_that_is_too_old_lets_another_tabs_engine_lead_and_keeps_what_waits() {
+    let mut bench = Bench::leading();
+    now(bench.store.append(vec![banked(1)], Vec::new())).unwrap();
+    for (code, times) in [(Code::AppTooOld, 1), (Code::Protocol, 2), (Code::Busy, 2)] {
+        bench.take(Input::Event(Event::Opened));
+        bench.frame(&ServerFrame::Error { code });
+        assert_eq!(bench.world.0.borrow().steps_back, times);
+        bench.take(Input::Event(Event::Closed));
+    }
+    bench.take(Input::Deposed);
+    let mut newer = bench.beside();
+    newer.take(Input::Lead);
+    newer.open(3);
+    newer.judge(Verdict::Committed, Code::Ok);
+    assert_eq!((newer.facts(), newer.waiting()), (1, 0));
 }

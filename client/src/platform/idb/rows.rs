@@ -158,13 +158,7 @@ impl Store for Storage {
     }
 
     async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
-        let work = |tx: &Tx| {
-            digests.iter().try_for_each(|digest| {
-                tx.delete(MEDIA, digest.to_string())?;
-                tx.delete(BYTES, digest.to_string())?;
-                tx.delete(BYTES, small(*digest))
-            })
-        };
+        let work = |tx: &Tx| digests.iter().try_for_each(|digest| drop_photo(tx, *digest));
         self.run(&[MEDIA, BYTES], Mode::Write, work).await
     }
 }
@@ -179,8 +173,10 @@ const fn stores_of(op: &Op) -> &'static [&'static str] {
         Op::DropDoc(_) => &[DOCS, CONTENTS, FACTS],
         Op::DropContents(_) => &[CONTENTS, FACTS],
         Op::UpdateOut(_) | Op::AppendOut(_) | Op::RemoveOut(_) => &[OUTBOX],
+        Op::DropPhoto(_) => &[MEDIA, BYTES],
         Op::PutSent(_) | Op::DropSent => &[SENT],
         Op::PutAnswered(_) | Op::DropAnswered => &[ANSWERED],
+        Op::Forget(_) => &[SENT, ANSWERED],
         Op::PutView(_) | Op::DropView(_) => &[VIEWS],
     }
 }
@@ -204,14 +200,25 @@ fn put(tx: &Tx, op: &Op) -> Result<Option<(OutRow, IdbRequest)>, JsValue> {
         Op::UpdateOut(row) => tx.put(OUTBOX, number(row.n), &to_storage(row))?,
         Op::AppendOut(row) => return Ok(Some((row.clone(), tx.add(OUTBOX, &to_storage(row))?))),
         Op::RemoveOut(n) => tx.delete(OUTBOX, number(*n))?,
+        Op::DropPhoto(digest) => drop_photo(tx, *digest)?,
         Op::PutSent(sent) => tx.put(SENT, sent.id.to_string(), &to_storage(sent))?,
         Op::PutAnswered(row) => tx.put(ANSWERED, row.id.to_string(), &to_storage(row))?,
         Op::DropAnswered => tx.clear(ANSWERED)?,
         Op::DropSent => tx.clear(SENT)?,
+        Op::Forget(fact) => {
+            tx.delete(SENT, fact.to_string())?;
+            tx.delete(ANSWERED, fact.to_string())?;
+        }
         Op::PutView(view) => tx.put(VIEWS, view.name.name(), &to_storage(view))?,
         Op::DropView(name) => tx.delete(VIEWS, name.name())?,
     }
     Ok(None)
+}
+
+fn drop_photo(tx: &Tx, digest: Digest) -> Result<(), JsValue> {
+    tx.delete(MEDIA, digest.to_string())?;
+    tx.delete(BYTES, digest.to_string())?;
+    tx.delete(BYTES, small(digest))
 }
 
 /// The outbox with its keys: a row does not know its own number.

@@ -8,15 +8,15 @@ use shared::lean::Arrange as _;
 use shared::text::{Lang, Text, format, of};
 use yew::prelude::*;
 
-use crate::app::{Of, Texts, use_catalogue, use_orders, use_texts, use_today};
+use crate::app::{Of, Texts, use_catalogue, use_orders, use_snapshot, use_texts, use_today};
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::orderer::list::order_shape;
 use crate::screens::parts::marks::JourneyMark;
 use crate::screens::parts::places;
 use crate::ui::{
-    ButtonLink, Card, CardTone, Empty, Glyph, ListRow, Pictogram, PictogramSize, Rows, Status, StatusShape,
-    StatusWeight, nothing,
+    ButtonLink, Card, CardTone, Empty, Glyph, ListRow, Pictogram, PictogramSize, Rows, Spinner, Status,
+    StatusShape, StatusWeight, nothing,
 };
 
 /// Where an order stands in the list.
@@ -33,6 +33,7 @@ enum Heap {
 #[component]
 pub fn Inbox() -> Html {
     let t = use_texts();
+    let snapshot = use_snapshot();
     let mut orders = use_orders();
     orders.arrange_by_key(|order| {
         let urgent = order.request.urgent.is_some();
@@ -48,7 +49,9 @@ pub fn Inbox() -> Html {
     html! {
         <Frame title={t.say(Text::InboxTitle)}>
             <div class="stack">
-                if open.is_empty() {
+                if open.is_empty() && snapshot.is_fetching() {
+                    <Spinner label={t.say(Text::InboxFetching)} />
+                } else if open.is_empty() {
                     <Empty pictogram="postbox" text={t.say(Text::InboxEmpty)}>
                         <p>{ t.say(Text::InboxEmptyHint) }</p>
                     </Empty>

@@ -17,13 +17,14 @@ use crate::app::{
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::orderer::order::Way;
+use crate::screens::parts::marks::Newer;
 use crate::screens::parts::photos::Photo;
 use crate::screens::parts::places;
 use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::screens::{DocProps, NotFound};
 use crate::ui::{
-    Button, ButtonLink, ButtonVariant, Card, CardHeading, CardTone, Dialog, Glyph, Icon, ListRow, Notice,
-    NoticeKind, Rows, TextArea, nothing,
+    Button, ButtonLink, ButtonVariant, Card, CardHeading, CardTone, Density, Dialog, Glyph, Icon, ListRow,
+    Notice, NoticeKind, Rows, TextArea, nothing,
 };
 
 /// The order.
@@ -40,8 +41,9 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
     let unit = order.unit.and_then(|unit| catalogue.unit(unit));
     let number = order.number.map(|number| t.say(Text::OrdersNumber { number: &number.to_string() }));
     html! {
-        <Frame title={order.request.title.to_string()} back={Some(Route::Incoming)}>
+        <Frame title={order.request.title.to_string()} density={Density::Wide} back={Some(Route::Incoming)}>
             <div class="stack">
+                <Newer marks={order.marks.clone()} />
                 <div class="cluster" role="status">
                     <StatusToStaff order={order.clone()} />
                     if let Some(unit) = unit {
@@ -92,19 +94,19 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
                             }
                         </div>
                     </div>
-                    if open && may(Kind::Accepted) {
-                        <div class="stack">
+                    <div class="stack">
+                        if open && may(Kind::Accepted) {
                             <Give order={order.clone()} />
                             if may(Kind::Declined) && !declined {
                                 <Say order={order.clone()} what={What::Decline} />
                             }
-                        </div>
-                    }
+                        }
+                        <section class="section">
+                            <h2>{ t.say(Text::StaffJobHistory) }</h2>
+                            <Way order={order.clone()} />
+                        </section>
+                    </div>
                 </div>
-                <section class="section">
-                    <h2>{ t.say(Text::StaffJobHistory) }</h2>
-                    <Way order={order.clone()} />
-                </section>
             </div>
         </Frame>
     }

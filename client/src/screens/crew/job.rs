@@ -10,6 +10,7 @@ use crate::platform::dom;
 use crate::route::Route;
 use crate::screens::DocProps;
 use crate::screens::frame::Frame;
+use crate::screens::parts::marks::Newer;
 use crate::ui::{ButtonLink, ButtonVariant, Density, Empty, nothing};
 use ending::{Ending, How};
 use finished::Finished;
@@ -72,6 +73,7 @@ pub fn Job(props: &DocProps) -> Html {
     }
     html! {
         <Frame title={subject.title.clone()} density={Density::Crew} back={Some(Route::MyDay)}>
+            <Newer marks={subject.work.as_ref().map(|work| work.marks.clone()).unwrap_or_default()} />
             if over {
                 <Finished {subject} />
             } else {

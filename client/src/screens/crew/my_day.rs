@@ -12,7 +12,7 @@ use crate::app::snapshot::Snapshot;
 use crate::app::{Me, Texts, use_catalogue, use_kept, use_me, use_now, use_people, use_snapshot, use_texts};
 use crate::route::Route;
 use crate::screens::frame::Frame;
-use crate::screens::parts::marks::JourneyMark;
+use crate::screens::parts::marks::{JourneyMark, Newer};
 use crate::screens::parts::people::{Faces, by_name};
 use crate::screens::parts::places::{day_colours, point_pictogram};
 use crate::ui::{
@@ -65,6 +65,8 @@ pub fn MyDay() -> Html {
         Tab { value: "now".into(), label: t.say(Text::DayNowThen), count: None },
         Tab { value: "whole".into(), label: t.say(Text::DayWhole), count: None },
     ];
+    let marks: Vec<_> =
+        me.works_at().into_iter().flat_map(|unit| snapshot.day(unit, now.day).marks.clone()).collect();
     let has_day = !points.is_empty() || !puts.is_empty();
     let shown = if !has_day {
         let text = if snapshot.link().heard.is_some() { Text::DayNothing } else { Text::DayNotHereYet };
@@ -91,6 +93,7 @@ pub fn MyDay() -> Html {
                         now_label={t.say(Text::DayNow)}
                     />
                 }
+                <Newer marks={marks} />
                 { shown }
                 if has_day {
                     <Tabs

@@ -22,9 +22,13 @@ use crate::screens::parts::marks::JourneyMark;
 use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows, nothing};
 use answered::Answered;
 use copy::SaveCopy;
+use room::{Storage, WaitingPhotos};
+use stuck::Stuck;
 
 mod answered;
 mod copy;
+mod room;
+mod stuck;
 
 /// Something that waits, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,19 +61,12 @@ pub fn Sync() -> Html {
     let now = use_now();
     let try_now = use_try_now();
     let trying = use_state(|| false);
-    let used = use_state(|| None::<u64>);
-    {
-        let used = used.clone();
-        use_effect_with(rows.len(), move |_| {
-            task::spawn(async move { used.set(page::storage_used().await) });
-        });
-    }
     let Some(me) = use_me() else { return nothing() };
     let mut waiting: Vec<Waiting> =
         rows.iter().filter_map(|row| waiting(t, &snapshot, &me, now, row)).collect();
     waiting.arrange_by_key(|row| (row.at.ms, row.id));
     let link = snapshot.link();
-    let photos = i64::try_from(snapshot.local_photos()).unwrap_or(i64::MAX);
+    let since = waiting.first().map(|row| words(t, row.at, now));
     let contact = match (link.link, link.heard) {
         (Link::Up, _) => t.say(Text::SyncInContact),
         (_, None) => t.say(Text::SyncLastContactNever),
@@ -112,9 +109,11 @@ pub fn Sync() -> Html {
                         { if waiting.is_empty() { t.say(Text::SyncAllSent) } else { t.say(Text::SyncWaiting { count }) } }
                     </p>
                 </div>
-                if photos > 0 {
-                    <p>{ t.say(Text::SyncWaitingPhotos { count: photos }) }</p>
+                if let Some(since) = since {
+                    <p>{ t.say(Text::SyncOldest { when: &since }) }</p>
                 }
+                <WaitingPhotos photos={snapshot.waiting_photos()} />
+                <Stuck />
                 if !waiting.is_empty() {
                     <p>{ t.say(Text::SyncNothingToDo) }</p>
                     <Rows label={Some(t.say(Text::SyncTitle))}>{ listed }</Rows>
@@ -137,11 +136,9 @@ pub fn Sync() -> Html {
                     if !me.device.label.is_empty() {
                         <p>{ t.say(Text::SyncDevice { name: &me.device.label }) }</p>
                     }
-                    if let Some(used) = *used {
-                        <p>{ t.say(Text::SyncStorage { size: &format::file_size(t.lang, used) }) }</p>
-                    }
                     <p>{ t.say(Text::SyncVersion { version: &page::build() }) }</p>
                 </div>
+                <Storage waiting={rows.len()} />
             </div>
         </Frame>
     }

@@ -11,11 +11,12 @@ use yew::prelude::*;
 
 use super::list::OrderStatusMark;
 use crate::app::{
-    Of, Statement, Texts, use_card, use_catalogue, use_order, use_stater, use_texts, use_today,
+    Of, Statement, Texts, use_card, use_catalogue, use_order, use_snapshot, use_stater, use_texts, use_today,
 };
 use crate::platform::task;
 use crate::route::Route;
 use crate::screens::frame::Frame;
+use crate::screens::parts::marks::Newer;
 use crate::screens::parts::photos::Photo;
 use crate::screens::parts::places;
 use crate::screens::{DocProps, NotFound};
@@ -33,6 +34,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
     let order = use_order(props.id);
     let card = use_card(order.as_ref().and_then(|order| order.request.card));
     let stater = use_stater();
+    let snapshot = use_snapshot();
     let Some(order) = order else { return html! { <NotFound /> } };
     let request = &order.request;
     let icon = |glyph: Glyph| html! { <Icon {glyph} /> };
@@ -40,10 +42,13 @@ pub fn OrderPage(props: &DocProps) -> Html {
     let may_cancel = stater.may(order.doc, &order.key, Kind::Cancelled)
         && !order.is_finished()
         && order.number.is_some()
-        && order.begun == Begun::No;
+        && order.asked_back.is_none();
+    let answered = snapshot.answered();
+    let answers = answered.iter().filter(|row| row.doc == props.id);
     html! {
         <Frame title={request.title.to_string()} back={Some(Route::Orders)}>
             <div class="stack">
+                <Newer marks={order.marks.clone()} />
                 <div class="cluster">
                     <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
                     if let Some(number) = number {
@@ -67,6 +72,14 @@ pub fn OrderPage(props: &DocProps) -> Html {
                         <p class="prose">{ reason.to_string() }</p>
                     </Card>
                 }
+                if order.asked_back.is_some() {
+                    <Notice kind={NoticeKind::Info} title={t.say(Text::OrderCancelAsked)} />
+                }
+                { for answers.map(|row| html! {
+                    <Card key={row.id.to_string()} title={Some(t.say(Text::SyncAnsweredTitle))} tone={CardTone::Warm}>
+                        <p class="prose">{ t.say(Text::SyncAnswered { reason: row.reason.as_str() }) }</p>
+                    </Card>
+                }) }
                 <Questions order={order.clone()} />
                 <Photos order={order.clone()} />
                 <div class="split">
@@ -272,22 +285,34 @@ fn Cancel(props: &PartProps) -> Html {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(false))
     };
+    // Once work has begun it is no longer theirs to decide, but they may ask.
+    let (button, title, body, confirm) = match props.order.begun {
+        Begun::No => {
+            (Text::OrderCancel, Text::OrderCancelTitle, Text::OrderCancelBody, Text::OrderCancelConfirm)
+        }
+        Begun::Visit => (
+            Text::OrderCancelAsk,
+            Text::OrderCancelAskTitle,
+            Text::OrderCancelAskBody,
+            Text::OrderCancelAskSend,
+        ),
+    };
     html! {
         <>
-            <Button label={t.say(Text::OrderCancel)} variant={ButtonVariant::Danger} onclick={ask(true)} />
+            <Button label={t.say(button)} variant={ButtonVariant::Danger} onclick={ask(true)} />
             <Dialog
                 id="cancel"
                 open={*asking}
-                title={t.say(Text::OrderCancelTitle)}
+                title={t.say(title)}
                 close_label={t.say(Text::CommonClose)}
                 onclose={close.clone()}
             >
-                <p>{ t.say(Text::OrderCancelBody) }</p>
+                <p>{ t.say(body) }</p>
                 <Say
                     order={props.order.clone()}
                     id="cancel-reason"
                     label={t.say(Text::OrderCancelReason)}
-                    send={t.say(Text::OrderCancelConfirm)}
+                    send={t.say(confirm)}
                     what={What::Cancel}
                     ondone={close}
                 />
@@ -385,6 +410,8 @@ fn statement(
         (What::Answer(question), Some(text)) => say(Answered { text }.into()).answering(vec![question]),
         (What::Answer(_), None) => return Err(missing.cloned().unwrap_or_default()),
         (What::Thanks, text) => say(Thanked { text }.into()).answering(order.answers(Kind::Thanked)),
-        (What::Cancel, reason) => say(Cancelled { reason }.into()).answering(order.answers(Kind::Cancelled)),
+        (What::Cancel, reason) => {
+            say(Cancelled { reason }.into()).answering(order.answers(Kind::Cancelled)).as_request()
+        }
     })
 }

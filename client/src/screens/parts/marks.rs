@@ -6,7 +6,8 @@ use shared::text::{Text, of};
 use yew::prelude::*;
 
 use crate::app::use_texts;
-use crate::ui::{Mark, MarkKind, Status, StatusShape, StatusWeight};
+use crate::ui::{Mark, MarkKind, Notice, NoticeKind, Status, StatusShape, StatusWeight, nothing};
+use shared::domain::frontier;
 
 /// Properties of [`JourneyMark`].
 #[derive(Properties, PartialEq, Eq)]
@@ -53,5 +54,23 @@ pub const fn work_shape(status: WorkStatus) -> (StatusShape, StatusWeight) {
         WorkStatus::Confirmed => (StatusShape::Confirmed, StatusWeight::Strong),
         WorkStatus::Returned => (StatusShape::Returned, StatusWeight::Strong),
         WorkStatus::Withdrawn => (StatusShape::Cancelled, StatusWeight::Plain),
+    }
+}
+
+/// Properties of [`Newer`].
+#[derive(Properties, PartialEq)]
+pub struct NewerProps {
+    /// What was noted about what stands in the document.
+    pub marks: Vec<frontier::Mark>,
+}
+
+/// Says that something here is of a newer app than this one; all else is shown as usual.
+#[component]
+pub fn Newer(props: &NewerProps) -> Html {
+    let t = use_texts();
+    if props.marks.iter().any(|mark| matches!(mark, frontier::Mark::Newer { .. })) {
+        html! { <Notice kind={NoticeKind::Info} title={t.say(Text::FlagNewer)} /> }
+    } else {
+        nothing()
     }
 }

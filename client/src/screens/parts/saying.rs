@@ -4,7 +4,7 @@ use shared::text::Text;
 use yew::prelude::*;
 
 use crate::app::{SaveError, Statement, Stater, use_stater, use_texts};
-use crate::platform::task;
+use crate::platform::{dom, task};
 use crate::ui::{Notice, NoticeKind, nothing};
 
 /// What a screen states with. Cheap to clone into callbacks.
@@ -12,13 +12,15 @@ use crate::ui::{Notice, NoticeKind, nothing};
 pub struct Saying {
     stater: Stater,
     wrong: UseStateHandle<Option<SaveError>>,
+    /// How many times it went wrong: each time the person is to see it.
+    times: UseStateHandle<u32>,
 }
 
 /// The way to state from a screen: `let saying = use_saying();`, then `saying.say(vec![statement])`, with
 /// `<SayingError saying={saying.clone()} />` where the person looks.
 #[hook]
 pub fn use_saying() -> Saying {
-    Saying { stater: use_stater(), wrong: use_state(|| None) }
+    Saying { stater: use_stater(), wrong: use_state(|| None), times: use_state(|| 0) }
 }
 
 impl Saying {
@@ -29,14 +31,17 @@ impl Saying {
 
     /// The same, and then does something once they are stored for good.
     pub fn say_and(&self, statements: Vec<Statement>, then: impl FnOnce() + 'static) {
-        let Self { stater, wrong } = self.clone();
+        let Self { stater, wrong, times } = self.clone();
         task::spawn(async move {
             match stater.state_all(statements).await {
                 Ok(_) => {
                     wrong.set(None);
                     then();
                 }
-                Err(error) => wrong.set(Some(error)),
+                Err(error) => {
+                    wrong.set(Some(error));
+                    times.set(*times + 1);
+                }
             }
         });
     }
@@ -54,15 +59,27 @@ pub struct SayingErrorProps {
     pub saying: Saying,
 }
 
-/// Why the last thing could not be stored, and what to do; nothing when it could.
+/// Why the last thing could not be stored, and what to do; nothing when it could. It comes into view by itself: whoever
+/// taps something far down would not see it.
 #[component]
 pub fn SayingError(props: &SayingErrorProps) -> Html {
     let t = use_texts();
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(*props.saying.times, move |times| {
+            if *times > 0 {
+                dom::bring_into_view(&node);
+            }
+        });
+    }
     match props.saying.wrong() {
         Some(wrong) => html! {
-            <Notice kind={NoticeKind::Error} title={t.say(Text::StorageFailedTitle)}>
-                <p>{ wrong.render(t.lang) }</p>
-            </Notice>
+            <div ref={node} class="in-view">
+                <Notice kind={NoticeKind::Error} title={t.say(Text::StorageFailedTitle)}>
+                    <p>{ wrong.render(t.lang) }</p>
+                </Notice>
+            </div>
         },
         None => nothing(),
     }

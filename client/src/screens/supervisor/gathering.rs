@@ -17,7 +17,7 @@ use crate::app::{Of, Texts, use_me, use_snapshot, use_texts, use_today};
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::frame::ways::Way;
-use crate::screens::parts::marks::JourneyMark;
+use crate::screens::parts::marks::{JourneyMark, Newer};
 use crate::screens::parts::places::day_colours;
 use crate::screens::parts::saying::{Saying, SayingError, use_saying};
 use crate::ui::{ButtonLink, Density, Empty, WeekdayHeader, nothing};
@@ -86,6 +86,7 @@ pub fn Gathering() -> Html {
                 />
                 <Waits />
                 <SayingError {saying} />
+                <Newer marks={morning.day.marks.clone()} />
                 if let Some(unit) = unit.filter(|_| morning.crew.is_empty()) {
                     <Empty
                         pictogram="gathering"

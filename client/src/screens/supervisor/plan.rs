@@ -17,7 +17,7 @@ use crate::platform::dom;
 use crate::route::Route;
 use crate::screens::DocProps;
 use crate::screens::frame::Frame;
-use crate::screens::parts::marks::{JourneyMark, WorkMark};
+use crate::screens::parts::marks::{JourneyMark, Newer, WorkMark};
 use crate::screens::parts::saying::{SayingError, use_saying};
 use crate::ui::{Button, ButtonLink, ButtonVariant, Density, Empty, Notice, NoticeKind};
 use day::{ChooseDay, WhenDraft};
@@ -44,6 +44,7 @@ pub fn Plan(props: &DocProps) -> Html {
     let mark = html! { <JourneyMark journey={work.journey()} /> };
     html! {
         <Frame {title} density={Density::Wide} back={Some(Route::Planning)} slot={mark}>
+            <Newer marks={work.marks.clone()} />
             if board::can_be_planned(&work) {
                 <PlanForm key={props.id.to_string()} {unit} {work} />
             } else {

@@ -35,7 +35,7 @@ pub async fn settle(
     }
 }
 
-fn checked(reason: &str) -> AppResult<Prose> {
+pub(super) fn checked(reason: &str) -> AppResult<Prose> {
     Prose::new(reason).map_err(|bad| {
         let code = match bad {
             BadText::Empty => FieldCode::Missing,

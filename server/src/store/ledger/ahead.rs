@@ -25,6 +25,8 @@ pub(in crate::store) struct Known {
     pub(super) facts_of: BTreeMap<DocId, Vec<(FactId, String)>>,
     pub(super) facts: BTreeMap<FactId, Option<FactRow>>,
     pub(super) verdicts: BTreeMap<FactId, Vec<VerdictRow>>,
+    /// When what a fact says was erased.
+    pub(super) erased: BTreeMap<FactId, Option<i64>>,
     pub(super) projections: BTreeMap<DocId, Projection>,
     /// The last receipt number given to each device.
     pub(super) receipts: BTreeMap<DeviceId, u64>,
@@ -78,6 +80,11 @@ async fn facts(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<(), 
     known.facts = facts.iter().map(|id| (*id, None)).collect();
     for row in read::facts(conn, &facts).await? {
         known.facts.insert(row.id, Some(row));
+    }
+    known.erased = facts.iter().map(|id| (*id, None)).collect();
+    let sql = "select fact, at from erased where fact in";
+    for row in &within(conn, sql, facts.iter().map(FactId::as_bytes)).await? {
+        known.erased.insert(row.id("fact")?, Some(row.int("at")?));
     }
     known.verdicts = facts.iter().map(|id| (*id, Vec::new())).collect();
     let sql = format!("select {} from verdict where fact in", read::VERDICT);

@@ -147,6 +147,7 @@ async fn put_in(conn: &mut Conn, interest: &Interest) -> Result<Put, StoreError>
     let units: Vec<&[u8; 16]> = interest.units.iter().map(UnitId::as_bytes).collect();
     // A station's week may have begun before the window did.
     let from = [interest.from.plus_days(-7).to_string()];
+    // SQLite joins in the order that a cross join is written in; from the assignments it would read all of them.
     let columns = "select a.target_kind, a.target, a.person, a.day";
     let parts = [
         format!(
@@ -158,8 +159,8 @@ async fn put_in(conn: &mut Conn, interest: &Interest) -> Result<Put, StoreError>
              where a.target_kind = 'job' and w.open = 0 and a.day >= $1 and a.unit in"
         ),
         format!(
-            "{columns} from assignment a join station s on s.id = a.target
-             where a.target_kind = 'station' and a.day >= $1 and s.unit in"
+            "{columns} from station s cross join assignment a
+             where a.target = s.id and a.target_kind = 'station' and a.day >= $1 and s.unit in"
         ),
     ];
     let mut rows = Vec::new();

@@ -56,9 +56,7 @@ impl Later {
         for part in parts(&docs) {
             write_docs(conn, part).await?;
         }
-        for part in parts(&self.changes) {
-            write_changes(conn, part).await?;
-        }
+        changes(conn, &self.changes).await?;
         for part in parts(&self.facts) {
             write_facts(conn, part).await?;
         }
@@ -73,6 +71,17 @@ impl Later {
         }
         Ok(())
     }
+}
+
+/// Writes changes at their places.
+pub(super) async fn changes(
+    conn: &mut Conn,
+    changes: &[(DocId, u32, u64, ChangeRow)],
+) -> Result<(), StoreError> {
+    for part in parts(changes) {
+        write_changes(conn, part).await?;
+    }
+    Ok(())
 }
 
 async fn forget(conn: &mut Conn, kept: &[(DeviceId, u64)]) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use shared::civil::CivilDate;
 use shared::domain::words::Prose;
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::{Code, Receipt, Verdict};
 use sqlx::any::AnyRow;
@@ -13,7 +13,7 @@ use sqlx::query;
 
 use super::super::row::{RowExt as _, corrupt};
 use super::super::{Conn, StoreError};
-use super::{Connected, device, document, listed, marks, projection, town, unsigned, within};
+use super::{Connected, anew, device, document, listed, marks, projection, town, unsigned, within};
 use crate::sync::ledger::{
     CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark, PhotoRow,
     Projection, Read, Scoped, Settled, VerdictRow,
@@ -159,6 +159,21 @@ impl<C: Connected> Read for C {
         Ok(all)
     }
 
+    async fn refused_of(&mut self, person: PersonId) -> Found<Vec<VerdictRow>> {
+        Ok(anew::refused_of(self.conn().await?, person).await?)
+    }
+
+    async fn erased(&mut self, fact: FactId) -> Found<Option<i64>> {
+        if let Some(known) = self.known().and_then(|known| known.erased.get(&fact)) {
+            return Ok(*known);
+        }
+        Ok(anew::erased(self.conn().await?, fact).await?)
+    }
+
+    async fn earlier(&mut self, fact: FactId) -> Found<Vec<Digest>> {
+        Ok(anew::earlier(self.conn().await?, fact).await?)
+    }
+
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {
         let rows = query(
             "select number, doc, fact, hash, verdict, code, reason from receipt
@@ -172,7 +187,7 @@ impl<C: Connected> Read for C {
             let (verdict, code) = said(row)?;
             let (doc, fact, hash) = (row.id("doc")?, row.id("fact")?, row.digest("hash")?);
             let (number, reason) = (unsigned(row.int("number")?), prose_opt(row, "reason")?);
-            Ok(Receipt { number, doc, fact, hash, verdict, code, reason })
+            Ok(Receipt { number, doc, fact, hash, verdict, code, reason, epoch: None })
         };
         Ok(rows.iter().map(read).collect::<Result<_, StoreError>>()?)
     }

@@ -6,14 +6,15 @@ use async_trait::async_trait;
 use shared::civil::CivilDate;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::Standing;
-use shared::ids::{DeviceId, DocId, FactId};
+use shared::domain::words::Prose;
+use shared::ids::{DeviceId, Digest, DocId, FactId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 use sqlx::query;
 
 use super::super::row::RowExt as _;
 use super::super::{Backend, Conn, StoreError};
-use super::{Connected as _, SqlWriter, ahead, signed, unsigned};
+use super::{Connected as _, SqlWriter, ahead, anew, signed, unsigned};
 use crate::sync::ledger::{
     Ahead, CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Settled, Tx, VerdictRow,
     target_id,
@@ -181,9 +182,49 @@ impl Tx for SqlWriter {
         Ok(())
     }
 
+    async fn refound(&mut self, row: &DocRow, changes: &[ChangeRow]) -> Found<()> {
+        Ok(anew::refound(self.forget().await?, row, changes).await?)
+    }
+
+    async fn rewrite(&mut self, fact: FactId, json: Option<&str>) -> Found<()> {
+        Ok(anew::rewrite(self.forget().await?, fact, json).await?)
+    }
+
+    async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()> {
+        Ok(anew::note_erased(self.forget().await?, fact, at).await?)
+    }
+
+    async fn note_earlier(&mut self, fact: FactId, digest: Digest) -> Found<()> {
+        Ok(anew::note_earlier(self.conn().await?, fact, digest).await?)
+    }
+
+    async fn drop_card(&mut self, card: Digest) -> Found<()> {
+        Ok(anew::drop_card(self.conn().await?, card).await?)
+    }
+
+    async fn drop_verdict(&mut self, device: DeviceId, hash: Digest) -> Found<()> {
+        Ok(anew::drop_verdict(self.forget().await?, device, hash).await?)
+    }
+
+    async fn reword(&mut self, fact: FactId, reason: &Prose) -> Found<()> {
+        Ok(anew::reword(self.forget().await?, fact, reason).await?)
+    }
+
+    async fn doom(&mut self, photo: Digest) -> Found<()> {
+        Ok(anew::doom(self.conn().await?, photo).await?)
+    }
+
     async fn commit(mut self: Box<Self>) -> Found<()> {
         self.conn().await?;
         Ok(self.tx.commit().await?)
+    }
+}
+
+impl SqlWriter {
+    /// The connection, for a write that changes what was looked up ahead.
+    async fn forget(&mut self) -> Result<&mut Conn, StoreError> {
+        self.known = ahead::Known::default();
+        self.conn().await
     }
 }
 

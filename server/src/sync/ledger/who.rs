@@ -14,6 +14,8 @@ pub enum Counter {
     Cursor,
     /// Numbers orders.
     Job,
+    /// Tells a running server that somebody wrote beside it.
+    Elsewhere,
 }
 
 impl Counter {
@@ -22,6 +24,7 @@ impl Counter {
         match self {
             Self::Cursor => "cursor",
             Self::Job => "job",
+            Self::Elsewhere => "elsewhere",
         }
     }
 }

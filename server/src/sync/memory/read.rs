@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use shared::civil::CivilDate;
 use shared::domain::body::Target;
 use shared::domain::key::DocKey;
-use shared::domain::speaker::{DocScope, PutOn, Role, Standing};
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use shared::domain::speaker::{DeviceKind, DocScope, PutOn, Role, Standing};
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
@@ -88,6 +88,27 @@ impl Read for MemoryTx {
         let lately = |settled: &Settled| settled.reason.is_some() && settled.at >= since;
         let listed = |row: &&VerdictRow| row.settled.as_ref().is_none_or(lately);
         Ok(self.inner.tables.verdicts.values().filter(listed).cloned().collect())
+    }
+
+    async fn refused_of(&mut self, person: PersonId) -> Found<Vec<VerdictRow>> {
+        let tables = &self.inner.tables;
+        let own = |device: &DeviceRow| {
+            device.kind == DeviceKind::Own && device.voices.iter().any(|voice| voice.person == person)
+        };
+        let theirs = |row: &&VerdictRow| match row.by {
+            Some(by) => by == person || row.settled.as_ref().is_some_and(|settled| settled.by == person),
+            None => tables.devices.get(&row.device).is_some_and(own),
+        };
+        Ok(tables.verdicts.values().filter(theirs).cloned().collect())
+    }
+
+    async fn erased(&mut self, fact: FactId) -> Found<Option<i64>> {
+        Ok(self.inner.tables.erased.get(&fact).copied())
+    }
+
+    async fn earlier(&mut self, fact: FactId) -> Found<Vec<Digest>> {
+        let range = (fact, Digest([0; 32]))..=(fact, Digest([0xff; 32]));
+        Ok(self.inner.tables.earlier.range(range).map(|((_, digest), ())| *digest).collect())
     }
 
     async fn receipts(&mut self, device: DeviceId, above: u64) -> Found<Vec<Receipt>> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, DocId, FactId};
+use shared::domain::words::Prose;
+use shared::ids::{DeviceId, Digest, DocId, FactId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
@@ -127,6 +128,79 @@ impl Tx for MemoryTx {
 
     async fn set_access_day(&mut self, day: CivilDate) -> Found<()> {
         self.set(|tables| &mut tables.access_day, (), Some(day));
+        Ok(())
+    }
+
+    async fn refound(&mut self, row: &DocRow, changes: &[ChangeRow]) -> Found<()> {
+        let all = (row.id, 0, 0)..=(row.id, u32::MAX, u64::MAX);
+        let past: Vec<_> = self.inner.tables.changes.range(all).map(|(key, _)| *key).collect();
+        for key in past {
+            self.set(|tables| &mut tables.changes, key, None);
+        }
+        self.set(|tables| &mut tables.docs, row.id, Some(row.clone()));
+        for (place, change) in (0..).zip(changes) {
+            self.set(|tables| &mut tables.changes, (row.id, row.epoch, place), Some(change.clone()));
+        }
+        Ok(())
+    }
+
+    async fn rewrite(&mut self, fact: FactId, json: Option<&str>) -> Found<()> {
+        let Some(row) = self.inner.tables.facts.get(&fact).cloned() else { return Ok(()) };
+        if json.is_none() {
+            self.set(|tables| &mut tables.facts_of, (row.doc, fact), None);
+        }
+        let row = json.map(|json| FactRow { json: json.to_owned(), ..row });
+        self.set(|tables| &mut tables.facts, fact, row);
+        Ok(())
+    }
+
+    async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()> {
+        if !self.inner.tables.erased.contains_key(&fact) {
+            self.set(|tables| &mut tables.erased, fact, Some(at));
+        }
+        Ok(())
+    }
+
+    async fn note_earlier(&mut self, fact: FactId, digest: Digest) -> Found<()> {
+        self.set(|tables| &mut tables.earlier, (fact, digest), Some(()));
+        Ok(())
+    }
+
+    async fn drop_card(&mut self, card: Digest) -> Found<()> {
+        let beside = self.inner.tables.cards.keys().filter(|(_, digest)| *digest == card);
+        for key in beside.copied().collect::<Vec<_>>() {
+            self.set(|tables| &mut tables.cards, key, None);
+        }
+        Ok(())
+    }
+
+    async fn drop_verdict(&mut self, device: DeviceId, hash: Digest) -> Found<()> {
+        self.set(|tables| &mut tables.verdicts, (device, hash), None);
+        Ok(())
+    }
+
+    async fn reword(&mut self, fact: FactId, reason: &Prose) -> Found<()> {
+        let tables = &self.inner.tables;
+        let dismissed = tables.verdicts.values().filter(|row| row.fact == fact && row.reason().is_some());
+        for row in dismissed.cloned().collect::<Vec<_>>() {
+            let settled = row.settled.clone().map(|was| Settled { reason: Some(reason.clone()), ..was });
+            let key = (row.device, row.hash);
+            self.set(|tables| &mut tables.verdicts, key, Some(VerdictRow { settled, ..row }));
+        }
+        let said =
+            self.inner.tables.receipts.iter().filter(|(_, row)| row.fact == fact && row.reason.is_some());
+        for (key, row) in said.map(|(key, row)| (*key, row.clone())).collect::<Vec<_>>() {
+            let row = Receipt { reason: Some(reason.clone()), ..row };
+            self.set(|tables| &mut tables.receipts, key, Some(row));
+        }
+        Ok(())
+    }
+
+    async fn doom(&mut self, photo: Digest) -> Found<()> {
+        let from = self.inner.tables.photos.keys().filter(|(digest, _)| *digest == photo);
+        for key in from.copied().collect::<Vec<_>>() {
+            self.set(|tables| &mut tables.photos, key, None);
+        }
         Ok(())
     }
 

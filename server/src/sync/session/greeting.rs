@@ -1,14 +1,14 @@
 //! How a connection begins: who greets, what has become theirs since, and what a locked device is told.
 
 use shared::wire::{
-    self, Code, Hello, MAX_ACTORS, MAX_FRAME, Manifest, OLDEST_PROTOCOL, PROTOCOL, SCHEMA, ServerFrame,
+    self, Code, Hello, MAX_ACTORS, MAX_FRAME, MIN_SCHEMA, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame,
     Welcome,
 };
 
 use super::super::access;
 use super::super::group::What;
 use super::super::ledger::{Found, Ledger, Lock, Now, Read};
-use super::{ConnState, Greeting, Turn, entries};
+use super::{ConnState, End, Greeting, Turn, entries};
 
 impl ConnState {
     pub(super) async fn hello(&mut self, ledger: &dyn Ledger, now: Now, hello: Hello) -> Found<Turn> {
@@ -38,10 +38,19 @@ impl ConnState {
         let Some(device) = read.device(self.device).await? else {
             return Ok(Turn::refuse(Code::DeviceUnknown));
         };
-        let welcome =
-            Welcome { time: now.ms, history: read.history().await?, min_schema: SCHEMA, device: self.device };
-        if device.lock == Lock::Locked {
-            return self.greet_locked(read, hello, welcome).await;
+        let history = read.history().await?;
+        let welcome = Welcome { time: now.ms, history, min_schema: MIN_SCHEMA, device: self.device };
+        let is_locked = device.lock == Lock::Locked;
+        // A lost phone lets go of what it holds, however old its app is.
+        if is_locked && hello.cursor.is_some_and(|cursor| cursor > 0) {
+            return Ok(Turn::refuse(Code::DeviceLocked));
+        }
+        if hello.schema < MIN_SCHEMA {
+            let frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Error { code: Code::AppTooOld }];
+            return Ok(Turn { end: End::Close, ..Turn::say(frames) });
+        }
+        if is_locked {
+            return self.greet_locked(read, welcome).await;
         }
         let cursor = read.cursor().await?;
         let (documents, views) = self.look(read, &device, now).await?;
@@ -62,10 +71,7 @@ impl ConnState {
     }
 
     /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
-    async fn greet_locked(&mut self, read: &mut dyn Read, hello: &Hello, welcome: Welcome) -> Found<Turn> {
-        if hello.cursor.is_some_and(|cursor| cursor > 0) {
-            return Ok(Turn::refuse(Code::DeviceLocked));
-        }
+    async fn greet_locked(&mut self, read: &mut dyn Read, welcome: Welcome) -> Found<Turn> {
         self.greeting = Greeting::Done;
         let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
         let mut frames = vec![

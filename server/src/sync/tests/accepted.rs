@@ -8,10 +8,9 @@ use shared::ids::{Digest, DocId, PersonId};
 use shared::sync::change::{FIRST_OP, Place, Replica, genesis_hash};
 use shared::wire::{Code, Push, Verdict};
 
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::{Ledger, LedgerError};
 use super::super::memory::Memory;
-use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::{memory, random_doc};
 
@@ -146,7 +145,7 @@ async fn a_group_is_one_transaction_and_each_job_has_its_answer() {
     jobs.push(job(LEADER_PHONE, leader.push(&memory, DOC, WORK, &good).await));
     jobs.push(job(ANNAS_PHONE, anna.push(&memory, DOC, WORK, &bad).await));
     jobs.push(job(ANNAS_PHONE, anna.push(&memory, DOC, WORK, &also).await));
-    let done = group::commit(&memory, &mut Shelf::default(), NODE, NOW, &jobs).await;
+    let done = commit(&memory, &jobs).await;
     assert_eq!(done.outcomes.len(), 1);
     let codes: Vec<Code> = done
         .answers
@@ -173,7 +172,7 @@ async fn a_group_that_fails_is_tried_one_by_one_and_nothing_is_answered_before_i
     ];
     let broken = || LedgerError::Failed("the disk is on fire".into());
     memory.fail_commits([broken(), broken()]).await;
-    let done = group::commit(&memory, &mut Shelf::default(), NODE, NOW, &jobs).await;
+    let done = commit(&memory, &jobs).await;
     assert_eq!(done.answers[0], Answer::NotNow(Code::Internal));
     assert!(matches!(&done.answers[1], Answer::Done(receipts) if receipts[0].code == Code::Ok));
     let committed: Vec<_> = memory.committed().await.iter().map(|fact| fact.id).collect();

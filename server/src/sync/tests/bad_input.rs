@@ -9,7 +9,9 @@ use shared::domain::key::DocKey;
 use shared::domain::words::{Prose, Short};
 use shared::ids::{Digest, DocId, FactId, StepId};
 use shared::sync::change::{Actor, Place};
-use shared::wire::{self, ClientFrame, Code, MAX_FRAME, Pull, Receipt, ServerFrame, Verdict, ViewName};
+use shared::wire::{
+    self, ClientFrame, Code, Hello, MAX_FRAME, MIN_SCHEMA, Pull, Receipt, ServerFrame, Verdict, ViewName,
+};
 
 use super::super::ledger::{Ledger, LedgerError};
 use super::super::session::End;
@@ -102,6 +104,25 @@ on_all! {
         assert_eq!((code_of(&turn.frames), turn.end), (Some(Code::DeviceUnknown), End::Close));
     }
 
+    async fn an_app_that_is_too_old_is_told_so_and_nothing_of_it_is_taken(ledger) {
+        let (_, doc, opened) = job(ledger).await;
+        for device in [SHARED_PHONE, LEADER_PHONE] {
+            let mut pen = Pen::new(device);
+            let ClientFrame::Hello(hello) = pen.hello(None) else { unreachable!() };
+            let old = ClientFrame::Hello(Hello { schema: MIN_SCHEMA - 1, ..hello });
+            let turn = pen.say(ledger, &old).await;
+            let [ServerFrame::Welcome(welcome), ServerFrame::Error { code }] = &turn.frames[..] else {
+                panic!("{:?}", turn.frames)
+            };
+            assert_eq!((welcome.min_schema, *code, turn.end), (MIN_SCHEMA, Code::AppTooOld, End::Close));
+            let by = if device == SHARED_PHONE { BO } else { LEADER };
+            let fact = pen.fact(by, &[opened.id], Started { visit: visit() });
+            let push = pen.push(ledger, doc, WORK, &fact).await;
+            let turn = pen.say(ledger, &ClientFrame::Push(push)).await;
+            assert_eq!(code_of(&turn.frames), Some(Code::FrameOrder));
+        }
+        nothing_committed(ledger, doc, 1).await;
+    }
     async fn a_document_of_others_takes_nothing_and_tells_nothing(ledger) {
         let (_, doc, _) = job(ledger).await;
         for (device, person) in [(ORDERER_PC, ORDERER), (DANS_PHONE, DAN), (OTHER_LEADER_PHONE, OTHER_LEADER)] {

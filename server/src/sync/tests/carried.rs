@@ -7,10 +7,9 @@ use shared::ids::DocId;
 use shared::unsent::UnsentFact;
 use shared::wire::{Code, Verdict};
 
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::memory::Memory;
 use super::super::settle::How;
-use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::bad_input::{job, nothing_committed, told, visit};
 use super::held::{SUPERVISOR, leader, listed, prose, settled};
@@ -25,8 +24,7 @@ async fn carried(memory: &Memory) -> (Pen, DocId, Fact) {
     let started = pen.fact(BO, &[opened.id], Started { visit: visit() });
     let unsent = UnsentFact { doc, key: WORK, id: started.id, fact: started.to_json(), card: None };
     let what = What::HandIn(vec![unsent], SUPERVISOR.1);
-    let done =
-        group::commit(memory, &mut Shelf::default(), NODE, NOW, &[Job { device: SUPERVISOR.0, what }]).await;
+    let done = commit(memory, &[Job { device: SUPERVISOR.0, what }]).await;
     let [Answer::Done(receipts)] = done.answers.as_slice() else { panic!("{:?}", done.answers) };
     assert_eq!(told(&receipts[0]), (Verdict::Held, Code::HandedIn));
     (pen, doc, started)

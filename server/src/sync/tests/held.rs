@@ -10,12 +10,11 @@ use shared::sync::change::Actor;
 use shared::wire::{ClientFrame, Code, Manifest, Pull, Push, ServerFrame, Verdict, ViewName};
 
 use super::super::batch::Outcome;
-use super::super::group::{self, Answer, Job, What};
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::{Ledger as _, Lock, Now, Settled, Span, VerdictRow};
 use super::super::memory::Memory;
 use super::super::session::End;
 use super::super::settle::{self, How, Settle};
-use super::super::shelf::Shelf;
 use super::super::testing::*;
 use super::bad_input::{code_of, job, nothing_committed, told, visit};
 use super::{memory, on_all, random_doc};
@@ -72,8 +71,7 @@ pub(super) async fn settled(
     how: How,
 ) -> (Answer, Vec<Outcome>) {
     let what = What::Settle(Settle { doc, fact, how }, who.1);
-    let mut done =
-        group::commit(memory, &mut Shelf::default(), NODE, NOW, &[Job { device: who.0, what }]).await;
+    let mut done = commit(memory, &[Job { device: who.0, what }]).await;
     (done.answers.pop().unwrap(), done.outcomes)
 }
 
@@ -284,7 +282,7 @@ on_all! {
         let settled = Settled { by: LEADER, at: NOW.ms, reason: Some(prose("Vi har redan en plan.")) };
         let how = How::Dismiss(prose("Vi har redan en plan."));
         let what = What::Settle(Settle { doc, fact: planned.id, how }, LEADER);
-        let done = group::commit(ledger, &mut Shelf::default(), NODE, NOW, &[Job { device: LEADER_PHONE, what }]).await;
+        let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Done(vec![])]);
         let mut read = ledger.read().await.unwrap();
         assert_eq!(read.verdicts(planned.id).await.unwrap()[0].settled, Some(settled));

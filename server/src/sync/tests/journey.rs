@@ -13,8 +13,10 @@ use shared::domain::work::{self, WorkStatus};
 use shared::ids::{DocId, FactId, PersonId, StepId};
 use shared::wire::{ClientFrame, Code, ServerFrame, Verdict};
 
+use super::super::group::{Answer, Job, What};
 use super::super::ledger::Ledger;
 use super::super::rebuild::rebuild;
+use super::super::settle::{How, Settle};
 use super::super::testing::*;
 use super::{on_all, projections, random_doc};
 
@@ -124,6 +126,17 @@ on_all! {
         let receipt = orderer.state(ledger, other, ORDER, &late).await;
         assert_eq!((receipt.verdict, receipt.code), (Verdict::Rejected, Code::OrderInWork));
         assert_eq!(work_of(ledger, work).await.withdrawn, None);
+
+        // Sent all the same it is a request, which a coordinator grants, and nobody else.
+        for (device, by, granted) in
+            [(LEADER_PHONE, LEADER, false), (ORDERER_PC, ORDERER, false), (COORDINATOR_PC, COORDINATOR, true)]
+        {
+            let what = What::Settle(Settle { doc: other, fact: late.id, how: How::Adopt }, by);
+            let done = commit(ledger, &[Job { device, what }]).await;
+            assert_eq!(done.answers == [Answer::Done(vec![])], granted, "{by}");
+        }
+        assert_eq!(order_of(ledger, other).await.status, OrderStatus::Cancelled { reason: None });
+        assert_eq!(work_of(ledger, work).await.withdrawn, Some(WithdrawnWhy::Cancelled));
     }
 
     async fn a_coordinator_cancels_what_was_ordered_by_phone_and_says_why(ledger) {

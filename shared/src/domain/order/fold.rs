@@ -5,7 +5,7 @@ use super::{
 };
 use crate::domain::body::{Progress, Requested, Stage};
 use crate::domain::catalogue::{Body, Kind};
-use crate::domain::fact::Stated;
+use crate::domain::fact::{Journey, Stated};
 use crate::domain::frontier::{About, Facts, Frontier, Meaning, Said, answerable};
 use crate::domain::key::work_of_acceptance;
 use crate::ids::{FactId, UnitId};
@@ -13,6 +13,24 @@ use crate::lean::Arrange as _;
 
 /// Adds up an order's facts; none before there is a request.
 pub fn fold(facts: &[Stated]) -> Option<Order> {
+    let order = all(facts)?;
+    let asks = |stated: &&Stated| {
+        matches!(stated.fact.body, Body::Cancelled(_)) && stated.journey != Journey::Committed
+    };
+    let Some(asked) = facts.iter().filter(asks).map(Said::of).min_by_key(Said::order) else {
+        return Some(order);
+    };
+    let without: Vec<Stated> = facts.iter().filter(|stated| !asks(stated)).cloned().collect();
+    match all(&without) {
+        // Once work has begun it takes nothing back before somebody has granted it.
+        Some(standing) if standing.begun == Begun::Visit => {
+            Some(Order { asked_back: Some(asked), journey: order.journey, ..standing })
+        }
+        _ => Some(order),
+    }
+}
+
+fn all(facts: &[Stated]) -> Option<Order> {
     let facts = Facts::new(facts);
     let (requested, request) = facts.iter().filter_map(request_of).min_by_key(|(said, _)| said.order())?;
     let frontier = facts.frontier(meaning)?;
@@ -26,6 +44,7 @@ pub fn fold(facts: &[Stated]) -> Option<Order> {
         acceptances: acceptances(&facts, &frontier),
         status: OrderStatus::Sent,
         begun: Begun::No,
+        asked_back: None,
         progress: None,
         history: Vec::new(),
         thanks: Vec::new(),

@@ -149,3 +149,25 @@ proptest! {
         prop_assert_eq!(fold(&facts), fold(&shuffled));
     }
 }
+
+#[test]
+fn asking_to_take_back_what_is_in_work_changes_nothing_before_it_is_granted() {
+    for (journey, status, asks) in [
+        (Journey::Pending, OrderStatus::Started, true),
+        (Journey::Looked, OrderStatus::Started, true),
+        (Journey::Committed, OrderStatus::Cancelled { reason: None }, false),
+    ] {
+        let (mut story, requested) = received();
+        let accepted = story.say(person(3), &[requested], Accepted { unit: unit(1) });
+        story.say(PersonId::SERVER, &[accepted], stage(Stage::Started));
+        story.say(person(1), &[accepted], Cancelled { reason: None });
+        story.journey(journey);
+        let order = fold(&story.facts).unwrap();
+        assert_eq!((order.status, order.asked_back.is_some(), order.journey), (status, asks, journey));
+    }
+    // Before work has begun it is taken back at once, as far as whoever takes it back sees.
+    let (mut story, requested) = received();
+    story.say(person(1), &[requested], Cancelled { reason: None });
+    story.journey(Journey::Pending);
+    assert_eq!(fold(&story.facts).unwrap().status, OrderStatus::Cancelled { reason: None });
+}

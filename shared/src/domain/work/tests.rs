@@ -290,3 +290,17 @@ proptest! {
         prop_assert!(work.contradiction(About::Verdict).is_none() && work.contradiction(About::Plan).is_none());
     }
 }
+
+#[test]
+fn a_job_stays_readable_beside_what_only_a_newer_app_knows() {
+    let (mut story, plan) = planned_job();
+    let started = story.say(person(2), &[plan], Started { visit: visit(1) });
+    let before = fold(&story.facts).unwrap();
+    let newer =
+        story.say(person(2), &[started], crate::domain::catalogue::Body::Unknown("weighed".to_owned()));
+    // A newer kind that answers what gives the status does not take the status away.
+    let after = fold(&story.facts).unwrap();
+    assert_eq!((after.status, &after.steps), (before.status, &before.steps));
+    assert!(after.marks.contains(&Mark::Newer { fact: newer }));
+    assert_eq!(after.answers(Kind::Done), before.answers(Kind::Done));
+}

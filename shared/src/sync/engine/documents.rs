@@ -170,11 +170,14 @@ impl Engine {
             ops.push(Op::PutFacts(FactsRow { doc, key: row.key, facts }));
         }
         let news = row.heads != before;
+        let is_anew = row.epoch > 0 && before.is_empty() && news;
         ops.push(Op::PutDoc(row.clone()));
         if news {
             ops.extend(self.wake(doc));
         }
-        let tell = vec![Effect::Tell(Tell::Docs(vec![doc])), Effect::Tell(Tell::Outbox)];
+        // The old epoch may have cited pictures that are cited no more.
+        let mut tell = vec![Effect::Tell(Tell::Docs(vec![doc])), Effect::Tell(Tell::Outbox)];
+        tell.extend(is_anew.then_some(Effect::Tell(Tell::Erased)));
         let tx = self.write(ops, tell, out);
         for number in numbers {
             self.kept(number, tx);

@@ -8,17 +8,29 @@ use crate::ids::{Digest, DocId};
 use crate::lean::Gather as _;
 use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
 use crate::wire::{
-    self, Access, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
+    self, Access, ClientFrame, Code, DocEntry, Manifest, SCHEMA, ServerFrame, View, ViewEntry, ViewName,
+    Welcome,
 };
 
 impl Engine {
     pub(super) fn frame(&mut self, now: i64, bytes: &[u8], out: &mut Vec<Effect>) {
         let Ok(frame) = wire::decode::<ServerFrame>(bytes) else {
-            // A server this app cannot understand: start over rather than guess.
+            // A server this app cannot understand: start over rather than guess, and not at once time and again.
+            self.strange = self.strange.saturating_add(1);
+            if self.strange > 1 {
+                out.push(Effect::Tell(Tell::Refused(Code::Protocol)));
+            }
             out.push(Effect::Disconnect);
             return;
         };
         if self.reoffering.is_some() || self.greeted == Greeted::AsItWas {
+            return;
+        }
+        let is_given = matches!(frame, ServerFrame::Access(_))
+            || (matches!(frame, ServerFrame::Manifest(_)) && self.link == Link::Up);
+        if is_given && self.lock != Lock::Open {
+            // Staff have unlocked it meanwhile: it greets anew, and begins again with an actor that it never had.
+            out.push(Effect::Disconnect);
             return;
         }
         match frame {
@@ -36,11 +48,13 @@ impl Engine {
                 }
             }
             ServerFrame::Chunks(chunks) => {
+                self.hear_epoch(chunks.doc, chunks.epoch, out);
                 self.wants(chunks.doc, chunks.epoch, &chunks.heads);
                 self.with_contents(chunks.doc, Task::Chunks(chunks), out);
             }
             ServerFrame::Changed(changed) => {
                 if self.docs.contains_key(&changed.doc) {
+                    self.hear_epoch(changed.doc, changed.epoch, out);
                     self.wants(changed.doc, changed.epoch, &changed.heads);
                     self.with_contents(changed.doc, Task::Changed(changed), out);
                 }
@@ -58,12 +72,19 @@ impl Engine {
                 self.gone(now, doc, &mut ops);
                 self.write(ops, vec![Effect::Tell(Tell::Docs(vec![doc]))], out);
             }
+            // What is here stays; it is asked for again when there is reason to.
+            ServerFrame::Failed { doc, .. } => drop(self.pulling.remove(&doc)),
             ServerFrame::View(view) => self.view(view, out),
             ServerFrame::Error { code } => self.refused(code, out),
         }
     }
 
     fn welcome(&mut self, now: i64, welcome: &Welcome, out: &mut Vec<Effect>) {
+        if welcome.min_schema > SCHEMA {
+            // Nothing is taken from this app: what waits is sent by the one that comes after it.
+            self.refused(Code::AppTooOld, out);
+            return;
+        }
         let restored = self.identity.history.is_some_and(|history| history != welcome.history);
         let moved = self.identity.heard.is_some() && self.identity.device != welcome.device;
         // Staff have unlocked it. What was committed while it kept nothing may be by its actor.
@@ -179,14 +200,11 @@ impl Engine {
 
     /// A document this device may use, as the server has it now.
     fn entry(&mut self, now: i64, entry: &DocEntry, ops: &mut Vec<Op>) {
-        let refounded = self.docs.get(&entry.id).is_some_and(|doc| doc.epoch != entry.epoch);
-        if refounded {
-            self.docs.remove(&entry.id);
-            ops.push(Op::DropDoc(entry.id));
-            for row in self.outbox.values_mut().filter(|row| row.doc == entry.id) {
-                row.minted = None;
-                ops.push(Op::UpdateOut(row.clone()));
-            }
+        match self.docs.get(&entry.id).map(|doc| doc.epoch) {
+            // It was founded anew once more, which is known here already.
+            Some(epoch) if entry.epoch < epoch => return,
+            Some(epoch) if entry.epoch > epoch => self.refounded(entry.id, entry.epoch, ops),
+            _ => {}
         }
         let new = DocRow::new(entry.id, entry.key, entry.epoch, entry.access);
         let doc = self.docs.entry(entry.id).or_insert(new);

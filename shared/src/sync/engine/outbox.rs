@@ -69,6 +69,7 @@ impl Engine {
             let hash = place.hash(row.id, &row.json);
             let Some(row) = self.outbox.get_mut(&n) else { continue };
             row.minted = Some(Minted { epoch, place, hash });
+            row.sent = true;
             row.state = OutState::Pending;
             ops.push(Op::UpdateOut(row.clone()));
             minted.push(n);
@@ -224,6 +225,7 @@ impl Engine {
                 needs: row.needs,
                 state: OutState::Pending,
                 minted: None,
+                sent: true,
             }));
         }
         self.identity.history = Some(history);

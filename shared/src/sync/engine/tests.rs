@@ -15,6 +15,11 @@ use crate::wire::{
 
 use serde_bytes::ByteBuf;
 
+mod anew;
+mod manifests;
+mod removing;
+mod versions;
+
 const NOW: i64 = sample::MS;
 
 /// A phone: the engine, what it has stored, and what it has said.
@@ -22,6 +27,7 @@ struct Phone {
     engine: Engine,
     identity: Identity,
     contents: BTreeMap<DocId, Vec<u8>>,
+    facts: BTreeMap<DocId, FactsRow>,
     outbox: BTreeMap<u64, OutRow>,
     sent: BTreeMap<FactId, SentRow>,
     answered: BTreeMap<FactId, AnsweredRow>,
@@ -51,6 +57,7 @@ impl Phone {
             engine,
             identity,
             contents: BTreeMap::new(),
+            facts: BTreeMap::new(),
             outbox: BTreeMap::new(),
             sent: BTreeMap::new(),
             answered: BTreeMap::new(),
@@ -85,8 +92,16 @@ impl Phone {
             Op::PutContents(doc, bytes) => {
                 self.contents.insert(doc, bytes);
             }
+            Op::PutFacts(row) => {
+                self.facts.insert(row.doc, row);
+            }
             Op::DropDoc(doc) | Op::DropContents(doc) => {
                 self.contents.remove(&doc);
+                self.facts.remove(&doc);
+            }
+            Op::Forget(fact) => {
+                self.sent.remove(&fact);
+                self.answered.remove(&fact);
             }
             Op::UpdateOut(row) => {
                 self.outbox.insert(row.n, row);
@@ -165,7 +180,16 @@ fn manifest(cursor: u64, docs: Vec<DocEntry>, views: Vec<ViewEntry>) -> ServerFr
 
 fn receipt(push: &Push, number: u64, verdict: Verdict, code: Code) -> ServerFrame {
     let (fact, hash) = (push.items[0].id, push.items[0].hash);
-    ServerFrame::Receipt(Receipt { number, doc: push.doc, fact, hash, verdict, code, reason: None })
+    ServerFrame::Receipt(Receipt {
+        number,
+        doc: push.doc,
+        fact,
+        hash,
+        verdict,
+        code,
+        reason: None,
+        epoch: None,
+    })
 }
 
 #[test]
@@ -465,34 +489,4 @@ fn a_document_that_is_newer_by_the_next_connection_is_asked_for_once_more() {
     phone.hear(&manifest(3, Vec::new(), vec![view]));
     let pull = Pull { doc: push.doc, epoch: 0, have: vec![item.hash] };
     assert!(phone.said.contains(&ClientFrame::Pull(pull)), "{:?}", phone.said);
-}
-
-#[test]
-fn a_manifest_in_several_frames_counts_once_all_of_it_is_here() {
-    let mut phone = Phone::new();
-    let listed = |phone: &Phone| phone.engine.docs().count();
-    let entry = |number: u8| DocEntry {
-        id: DocId::random([number; 16]),
-        key: DocKey::Work(sample::UNIT),
-        epoch: 0,
-        access: Access::Append,
-        heads: None,
-    };
-    let manifest = |docs: Vec<DocEntry>, more| {
-        ServerFrame::Manifest(Manifest { cursor: 7, whole: true, docs, gone: vec![], views: vec![], more })
-    };
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(1), entry(2)], true));
-    assert_eq!((listed(&phone), phone.identity.cursor, phone.engine.link()), (0, None, Link::Greeting));
-    // The line breaks in between: what came is forgotten, and the next greeting begins anew.
-    phone.take(Event::Closed);
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(3)], false));
-    assert_eq!((listed(&phone), phone.identity.cursor), (1, Some(7)));
-    phone.take(Event::Closed);
-    phone.take(Event::Opened);
-    phone.hear(&manifest(vec![entry(1), entry(2)], true));
-    assert_eq!(listed(&phone), 1);
-    phone.hear(&manifest(vec![entry(3)], false));
-    assert_eq!((listed(&phone), phone.engine.link()), (3, Link::Up));
 }

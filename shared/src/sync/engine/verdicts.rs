@@ -63,6 +63,10 @@ impl Engine {
         }
         self.in_flight.remove(&receipt.fact);
         self.doomed.remove(&receipt.fact);
+        if receipt.verdict == Verdict::Erased {
+            self.erased(now, receipt, out);
+            return;
+        }
         let found = self.outbox.values().find(|row| row.id == receipt.fact).map(|row| row.n);
         let Some(n) = found else {
             // Kept before, or being kept just now: transactions complete in their order.
@@ -82,11 +86,12 @@ impl Engine {
             return;
         }
         match receipt.verdict {
-            Verdict::Blocked | Verdict::Retry => self.put_aside(now, n, receipt.code, out),
+            Verdict::Blocked | Verdict::Retry => self.put_aside(now, n, receipt, out),
             _ if self.lock != Lock::Open => self.let_go_of(n, receipt, out),
             Verdict::Committed | Verdict::Duplicate => self.committed(now, n, receipt, out),
             Verdict::Rejected | Verdict::Held => self.looked(n, receipt, out),
             Verdict::Dismissed => self.dismissed(now, n, receipt, out),
+            Verdict::Erased => {}
         }
         self.mint(now, out);
     }
@@ -201,7 +206,11 @@ impl Engine {
     }
 
     /// Tried anew: at once when another place is known for its change, otherwise later.
-    fn put_aside(&mut self, now: i64, n: u64, code: Code, out: &mut Vec<Effect>) {
+    fn put_aside(&mut self, now: i64, n: u64, receipt: &Receipt, out: &mut Vec<Effect>) {
+        let code = receipt.code;
+        if let (Some(epoch), Some(row)) = (receipt.epoch, self.outbox.get(&n)) {
+            self.past(row.doc, row.key, epoch, out);
+        }
         let Some(row) = self.outbox.get_mut(&n) else { return };
         // A change that stands right is sent again as it is: it may come through after all on another connection.
         let minted = if STANDS_WRONG.contains(&code) { row.minted.take() } else { row.minted.clone() };
@@ -253,7 +262,7 @@ impl Engine {
     }
 
     /// Changes that were chained on one that did not go through are made again; those in flight once their verdict is in.
-    fn unchain(&mut self, doc: DocId, minted: Option<&Minted>) -> Vec<Op> {
+    pub(super) fn unchain(&mut self, doc: DocId, minted: Option<&Minted>) -> Vec<Op> {
         let Some(minted) = minted else { return Vec::new() };
         let mut ops = Vec::new();
         for row in self.outbox.values_mut() {

@@ -26,6 +26,7 @@ impl World {
         if !self.server.is_up() {
             self.agenda.put(self.now + 50, Due::ServerUp);
         }
+        self.agenda.put(self.now + 300, Due::Repair);
         for index in 0..self.phones.len() {
             let id = PhoneId(index);
             self.phones[index].signal = Signal::Some;
@@ -128,6 +129,7 @@ impl World {
         self.check_offered_again()?;
         self.check_loadable()?;
         self.check_dismissed()?;
+        self.check_erased()?;
         for index in 0..self.phones.len() {
             let id = PhoneId(index);
             self.check_holdings(id)?;

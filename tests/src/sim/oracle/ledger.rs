@@ -23,7 +23,8 @@ impl World {
         for doc in docs {
             let id = doc.row.id;
             self.check_changes(&doc)?;
-            if let Some(gone) = self.oracles.truth.see(doc).first() {
+            let gone = self.oracles.truth.see(doc);
+            if let Some(gone) = gone.iter().find(|fact| !self.is_erased(**fact)) {
                 return Err(Broken::new(Oracle::NothingLost, format!("{gone} went out of {id}")));
             }
         }

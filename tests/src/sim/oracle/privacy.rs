@@ -73,7 +73,10 @@ impl World {
                     return Err(Broken::new(Oracle::Privacy, what));
                 }
             }
-            ServerFrame::Welcome(_) | ServerFrame::Gone { .. } | ServerFrame::Error { .. } => {}
+            ServerFrame::Welcome(_)
+            | ServerFrame::Gone { .. }
+            | ServerFrame::Failed { .. }
+            | ServerFrame::Error { .. } => {}
         }
         Ok(())
     }

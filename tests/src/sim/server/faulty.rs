@@ -10,7 +10,8 @@ use server::sync::ledger::{
 };
 use server::sync::town::{Town, TownQuery};
 use shared::civil::CivilDate;
-use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId};
+use shared::domain::words::Prose;
+use shared::ids::{DeviceId, Digest, DocId, FactId, HistoryId, PersonId};
 use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
@@ -224,6 +225,9 @@ both! {
     all_docs() -> Vec<DocId>;
     verdicts(fact: FactId) -> Vec<VerdictRow>;
     unsettled(since: i64) -> Vec<VerdictRow>;
+    refused_of(person: PersonId) -> Vec<VerdictRow>;
+    erased(fact: FactId) -> Option<i64>;
+    earlier(fact: FactId) -> Vec<Digest>;
     receipts(device: DeviceId, above: u64) -> Vec<Receipt>;
     photos(device: DeviceId, digests: &BTreeSet<Digest>) -> BTreeMap<Digest, PhotoRow>;
     cards(docs: &BTreeSet<DocId>) -> Vec<CardRow>;
@@ -277,4 +281,12 @@ writes! {
     project(doc: &DocRow, projection: &Projection) -> ();
     mark(marks: &BTreeSet<Mark>, cursor: u64) -> ();
     set_access_day(day: CivilDate) -> ();
+    refound(row: &DocRow, changes: &[ChangeRow]) -> ();
+    rewrite(fact: FactId, json: Option<&str>) -> ();
+    note_erased(fact: FactId, at: i64) -> ();
+    note_earlier(fact: FactId, digest: Digest) -> ();
+    drop_card(card: Digest) -> ();
+    drop_verdict(device: DeviceId, hash: Digest) -> ();
+    reword(fact: FactId, reason: &Prose) -> ();
+    doom(photo: Digest) -> ();
 }

@@ -4,7 +4,7 @@ use shared::civil::Moment;
 use shared::domain::fact::Fact;
 use shared::lean::Arrange as _;
 use shared::sync::rows::{AnsweredRow, KEEP_SENT_MS};
-use shared::text::{Text, TextKey, of};
+use shared::text::{Lang, Text, TextKey, of};
 use yew::prelude::*;
 
 use super::{about, words};
@@ -49,7 +49,13 @@ fn answer(t: Texts, snapshot: &Snapshot, me: &Me, now: Moment, row: &AnsweredRow
         t.say(Text::SyncRow { what: &what, when: &words(t, fact.at, now) })
     });
     let title = about.map_or_else(|| t.say(Text::JobTitle), |about| about.title);
-    let said = t.say(Text::SyncAnswered { reason: row.reason.as_str() });
+    // Their own words, where nobody but they decided.
+    let own = Lang::ALL.iter().any(|lang| Text::SyncTakenBack.render(*lang) == row.reason.as_str());
+    let said = if own {
+        t.say(Text::SyncTakenBack)
+    } else {
+        t.say(Text::SyncAnswered { reason: row.reason.as_str() })
+    };
     html! {
         <article key={row.id.to_string()} class="card">
             <p class="strong">{ title }</p>

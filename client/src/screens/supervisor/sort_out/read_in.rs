@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::app::unsent::{NotReadIn, ReadIn as Counts, use_unsent};
 use crate::app::use_texts;
-use crate::platform::task;
+use crate::platform::{dom, task};
 use crate::ui::{FileButton, FileSource, Glyph, Notice, NoticeKind, nothing};
 
 /// Properties of [`ReadIn`].
@@ -23,6 +23,16 @@ pub(super) fn ReadIn(props: &ReadInProps) -> Html {
     let t = use_texts();
     let unsent = use_unsent();
     let outcome = use_state(|| None::<Rc<Result<Counts, NotReadIn>>>);
+    let said = use_node_ref();
+    {
+        let said = said.clone();
+        // What was read in stands above, and pushes this out of view.
+        use_effect_with((*outcome).clone(), move |outcome| {
+            if outcome.is_some() {
+                dom::bring_into_view(&said);
+            }
+        });
+    }
     let choose = {
         let (outcome, done) = (outcome.clone(), props.ondone.clone());
         Callback::from(move |event: Event| {
@@ -48,7 +58,7 @@ pub(super) fn ReadIn(props: &ReadInProps) -> Html {
                 />
             </div>
             <p class="small quiet" id="read-in-hint">{ t.say(Text::SortOutReadHint) }</p>
-            { match outcome.as_deref() {
+            <div ref={said} class="in-view">{ match outcome.as_deref() {
                 None => nothing(),
                 Some(Ok(counts)) => html! {
                     <Notice kind={NoticeKind::Info} title={t.say(Text::SortOutReadDone { count: counts.held })}>
@@ -61,7 +71,7 @@ pub(super) fn ReadIn(props: &ReadInProps) -> Html {
                     </Notice>
                 },
                 Some(Err(error)) => html! { <Notice kind={NoticeKind::Error} title={t.key(error.text())} /> },
-            } }
+            } }</div>
         </section>
     }
 }

@@ -3,6 +3,7 @@
 use shared::api;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
+use shared::domain::rules;
 use shared::domain::words::Prose;
 use shared::ids::{DocId, FactId};
 use shared::text::{Text, format, of};
@@ -57,6 +58,11 @@ pub(super) fn Refused(props: &RefusedProps) -> Html {
             </>
         }
     });
+    let kind = props.fact.as_ref().and_then(Fact::kind);
+    let why = match kind.is_some_and(|kind| rules::may_request(kind, props.code)) {
+        true => t.say(Text::SortOutRequest),
+        false => t.code(props.code),
+    };
     let (shape, weight) = match props.verdict {
         Verdict::Dismissed => (StatusShape::Cancelled, StatusWeight::Plain),
         _ => (StatusShape::Waiting, StatusWeight::Strong),
@@ -69,7 +75,7 @@ pub(super) fn Refused(props: &RefusedProps) -> Html {
             if let Some(answer) = &props.answer {
                 <p class="prose">{ answer }</p>
             } else {
-                <p>{ t.code(props.code) }</p>
+                <p>{ why }</p>
             }
             { props.children.clone() }
         </article>

@@ -1,0 +1,90 @@
+//! A phone that has no room left: what cannot be kept says so where it was made, and what was kept before stays.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::browser::Browser;
+use super::deeds::{SAVED, SENT, arrives, morning_with, photo, walk};
+use super::driver::Kind;
+use super::server::Server;
+
+const JOB: &str = "Rensa hängrännan";
+const STEPS: [&str; 2] = ["Ställ upp stegen", "Rensa"];
+const REMARK: &str = "Stegen är för kort, vi behöver den långa";
+const FULL: &str = "Telefonen är full.";
+
+/// For so long Chromium takes for granted that there is as much room as when it last looked.
+const ROOM_KNOWN: Duration = Duration::from_secs(31);
+
+/// Whether what says that it was not saved can be seen without scrolling.
+const IS_IN_VIEW: &str = r#"
+const [done] = arguments;
+const said = document.querySelector(".notice--error");
+if (!said) return done("not there");
+const { top, bottom } = said.getBoundingClientRect();
+done(top >= 0 && bottom <= innerHeight ? "in view" : `from ${top} to ${bottom} of ${innerHeight}`);
+"#;
+
+#[tokio::test]
+async fn a_full_phone_says_so_where_it_is_tapped_and_keeps_what_it_has() {
+    walk(Kind::Chromium, fill_up).await;
+}
+
+async fn fill_up() {
+    let mut server = Server::start();
+    let origin = server.origin();
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
+    let crew = Browser::of(Kind::Chromium, &origin, "Temesgen").await;
+    crew.press(JOB).await;
+    crew.sees(STEPS[0]).await;
+    crew.can_go_offline().await;
+    server.kill();
+    crew.press("Börja").await;
+    crew.press(&format!("Klart: {}", STEPS[0])).await;
+    crew.sees_the(SAVED).await;
+    let had = crew.photos().await;
+
+    room(&crew, Some(1)).await;
+    tokio::time::sleep(ROOM_KNOWN).await;
+    crew.press(&format!("Klart: {}", STEPS[1])).await;
+    crew.sees(FULL).await;
+    assert_eq!(crew.asks(IS_IN_VIEW).await, "in view");
+    crew.sees_the("[aria-pressed=false]").await;
+    crew.press("Skriv till din handledare").await;
+    crew.fill("Vad vill du säga?", REMARK).await;
+    crew.press("Spara").await;
+    crew.sees(FULL).await;
+    assert_eq!(crew.asks(IS_IN_VIEW).await, "in view");
+    crew.picture("Ta bild före", &photo("fence-before.jpg")).await;
+    crew.sees(FULL).await;
+    assert_eq!(crew.photos().await, had, "a photo that was not kept is not half there");
+
+    // With room again everything goes on from where it was: what was written stands there still.
+    room(&crew, None).await;
+    crew.press("Spara").await;
+    crew.sees_the("[aria-label='Skrivet här']").await;
+    assert!(!crew.text().await.contains(FULL));
+    crew.picture("Ta bild före", &photo("fence-before.jpg")).await;
+    crew.sees_the("img[alt='Bild före']").await;
+    crew.press(&format!("Klart: {}", STEPS[1])).await;
+    let mut taken = crew.photos().await;
+    taken.retain(|photo| !had.contains(photo));
+    assert_eq!(taken.len(), 1);
+    server.go_on();
+    crew.sees_the(SENT).await;
+    arrives(server.data(), &taken[0]).await;
+    staff.go_to_address("/morgon").await;
+    staff.sees("Pågår").await;
+    for browser in [crew, staff] {
+        browser.close().await;
+    }
+}
+
+/// So many bytes are all that the app may use; none gives it back what the browser would let it have.
+async fn room(crew: &Browser, bytes: Option<u64>) {
+    let origin = crew.asks("arguments[0](location.origin)").await;
+    let quota = bytes
+        .map_or_else(|| json!({ "origin": origin }), |bytes| json!({ "origin": origin, "quotaSize": bytes }));
+    crew.has_chromium("Storage.overrideQuotaForOrigin", quota).await;
+}
