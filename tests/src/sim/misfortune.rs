@@ -87,6 +87,8 @@ impl World {
             return Ok(());
         }
         self.note_of(id, format_args!("is unlocked"));
+        // One that was full all the while could not let go of anything, and need not any more.
+        self.phones[id.0].empties = Empties::No;
         self.set_lock(id, Lock::Open)
     }
 

@@ -66,7 +66,8 @@ impl World {
             OutState::Waiting { code, .. } => self.waits_rightly(row, code),
             OutState::Pending | OutState::Committed => false,
         };
-        phone.conn.is_some_and(|conn| self.net.is_whole(conn))
+        phone.lock == Lock::Open
+            && phone.conn.is_some_and(|conn| self.net.is_whole(conn))
             && phone.disk.queue.is_empty()
             && engine.is_idle()
             && engine.outbox().count() == phone.disk.tables.outbox.len()
