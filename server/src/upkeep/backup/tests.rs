@@ -1,3 +1,5 @@
+//! Backups whole, cut off, damaged, newer, and of the other kind of database.
+
 use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::wire::Code;

@@ -1,3 +1,5 @@
+//! What becomes of every kind of fact when its author is erased.
+
 use serde_json::Value;
 
 use super::*;
