@@ -1,4 +1,4 @@
-//! Backing up beside a server that writes, and restoring into nothing.
+//! Backups whole, cut off, damaged, newer, and of the other kind of database.
 
 use shared::domain::key::DocKey;
 use shared::domain::words::Prose;

@@ -1,4 +1,4 @@
-//! What is erased of a person, and what stays.
+//! What becomes of every kind of fact when its author is erased.
 
 use serde_json::Value;
 
