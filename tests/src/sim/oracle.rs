@@ -123,7 +123,8 @@ impl World {
             let Some((phone, _)) = self.oracles.stated.get(fact) else { continue };
             let phone = &self.phones[phone.0];
             let kept = phone.disk.tables.sent.get(fact).is_some_and(|row| row.json.is_some());
-            if kept && !self.oracles.truth.has(*fact) && !phone.holds(*fact) {
+            let answered = self.oracles.truth.has(*fact) || self.oracles.dismissed.contains(fact);
+            if kept && !answered && !phone.holds(*fact) {
                 let what = format!("{fact} of {} was not offered again", phone.label);
                 return Err(Broken::new(Oracle::NothingLost, what));
             }
