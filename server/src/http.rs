@@ -31,6 +31,7 @@ pub mod invites;
 pub mod layers;
 pub mod me;
 pub mod media;
+pub mod people;
 pub mod pictures;
 pub mod session;
 pub mod sessions;
@@ -52,6 +53,7 @@ pub fn router(app: App) -> Router {
         .route("/api/device/join", post(device::join::join))
         .route("/api/devices", get(devices::list::list))
         .route("/api/devices/{id}/lock", post(devices::lock::lock))
+        .route("/api/people/{id}/erase", post(people::erase::erase))
         .route("/api/pictures/{digest}", get(pictures::get::get))
         .route("/api/media/{digest}", get(media::get::get))
         .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle))

@@ -162,7 +162,9 @@ impl FromStr for IsoWeek {
         let year = year.parse().map_err(|_| BadDate)?;
         let week = week.parse().map_err(|_| BadDate)?;
         Date::from_iso_week_date(year, week, Weekday::Monday).map_err(|_| BadDate)?;
-        Ok(Self { year, week })
+        let read = Self { year, week };
+        // A number may have a sign; the text of a week has none, so that a document's key has one text.
+        if read.to_string() == text { Ok(read) } else { Err(BadDate) }
     }
 }
 
@@ -244,6 +246,8 @@ mod tests {
         for bad in ["2026-2-3", "2026-02-30", "26-02-03", "2026-02-03Z", "+026-02-03", ""] {
             assert_eq!(bad.parse::<CivilDate>(), Err(BadDate), "{bad}");
         }
-        assert_eq!("2026-W54".parse::<IsoWeek>(), Err(BadDate));
+        for bad in ["2026-W54", "+026-W06", "2026-W+6", "2026-W6"] {
+            assert_eq!(bad.parse::<IsoWeek>(), Err(BadDate), "{bad}");
+        }
     }
 }

@@ -379,6 +379,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BadFrame> {
         return Err(BadFrame::Oversized);
     }
     let mut deserializer = minicbor_serde::Deserializer::new(bytes);
+    // The library takes a frame's name with its content behind it for the map of the two.
+    let mut whole = deserializer.decoder().clone();
+    whole.skip().map_err(|_| BadFrame::Malformed)?;
+    if whole.position() != bytes.len() {
+        return Err(BadFrame::Malformed);
+    }
     let frame = T::deserialize(&mut deserializer).map_err(|_| BadFrame::Malformed)?;
     if deserializer.decoder().position() == bytes.len() { Ok(frame) } else { Err(BadFrame::Malformed) }
 }

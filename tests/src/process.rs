@@ -94,6 +94,7 @@ impl Server {
             // Said to the tests; the server refuses variables that it does not know.
             .env_remove("GJORT_BIN")
             .env_remove("GJORT_BROWSERS")
+            .env_remove("GJORT_ROUNDS")
             .env("GJORT_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("GJORT_ORIGIN", self.origin())
             .env("GJORT_DATA", self.data.path())

@@ -37,6 +37,10 @@ pub(super) async fn take_back(
     if !device.voices.iter().any(|voice| voice.person == read.by) {
         return Ok(Err(Code::PersonForbidden));
     }
+    // What has been erased leaves nothing behind here either: its device is told so when it sends it.
+    if batch.tx.erased(fact.id).await?.is_some() {
+        return Ok(Err(Code::FactErased));
+    }
     if batch.tx.fact(fact.id).await?.is_some() {
         return Ok(Err(Code::FactIdUsed));
     }

@@ -8,6 +8,11 @@ pub fn may_keep_devices(speaker: &Speaker, unit: UnitId) -> bool {
     speaker.is(Role::Supervisor(unit)) || speaker.is(Role::Admin)
 }
 
+/// Whether the person may have erased, for good, what someone wrote and photographed.
+pub fn may_erase(speaker: &Speaker) -> bool {
+    speaker.is(Role::Admin)
+}
+
 /// Whether someone in these roles signs in with a session of their own. Participants do not: their phone speaks for them.
 pub fn may_sign_in(speaker: &Speaker) -> bool {
     speaker.roles.iter().any(|role| !role.is_participant())

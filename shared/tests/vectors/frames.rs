@@ -167,6 +167,7 @@ fn refused() -> Vec<Value> {
         ("a key that is not known", b"\xa1\x63ack\xa2\x68receipts\x11\x64more\x01".to_vec()),
         ("a key twice", b"\xa1\x63ack\xa2\x68receipts\x11\x68receipts\x11".to_vec()),
         ("a key missing", b"\xa1\x63ack\xa0".to_vec()),
+        ("a name and its content, and no map of the two", b"\x63ack\xa1\x68receipts\x11".to_vec()),
         ("a text where a number belongs", b"\xa1\x63ack\xa1\x68receipts\x621\x37".to_vec()),
         ("a number below zero", b"\xa1\x63ack\xa1\x68receipts\x20".to_vec()),
         ("JSON", b"{\"ack\":{\"receipts\":17}}".to_vec()),

@@ -62,6 +62,7 @@ impl World {
         let Some(doc) = self.some_document() else { return };
         if self.server.damage(doc) {
             self.befell(Mishap::Damage);
+            self.oracles.damaged = true;
             self.note(format_args!("{doc} is damaged"));
             let at = self.now + self.dice.between(500, 40_000);
             self.agenda.put(at, Due::Repair);
@@ -83,6 +84,7 @@ impl World {
             }
             Ok(damaged)
         });
+        self.oracles.damaged = false;
         for doc in damaged {
             self.note(format_args!("{doc} is repaired"));
             self.server.calm();

@@ -87,6 +87,8 @@ impl World {
             return Ok(());
         }
         self.note_of(id, format_args!("is unlocked"));
+        // One that was full all the while could not let go of anything, and need not any more.
+        self.phones[id.0].empties = Empties::No;
         self.set_lock(id, Lock::Open)
     }
 
@@ -157,6 +159,8 @@ impl World {
             return Ok(());
         }
         self.befell(Mishap::Restore);
+        // It may have been made while something was damaged.
+        self.oracles.damaged = true;
         // It may bring back what was erased since: whoever restores it erases it once more.
         self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {

@@ -94,6 +94,8 @@ pub(crate) struct Oracles {
     pub(super) locked: BTreeSet<PhoneId>,
     /// Facts that a locked phone let go of, since the server keeps them for a person to look at.
     pub(super) let_go: BTreeSet<FactId>,
+    /// Whether a document may be damaged.
+    pub(super) damaged: bool,
     /// Facts of which something was erased, with what they said.
     pub(super) erased: BTreeMap<FactId, Option<String>>,
     /// Facts of odd clients that must never be taken.
@@ -123,8 +125,9 @@ impl World {
             let Some((phone, _)) = self.oracles.stated.get(fact) else { continue };
             let phone = &self.phones[phone.0];
             let kept = phone.disk.tables.sent.get(fact).is_some_and(|row| row.json.is_some());
-            let answered = self.oracles.truth.has(*fact) || self.oracles.dismissed.contains(fact);
-            if kept && !answered && !phone.holds(*fact) {
+            // It was offered, and a person has said that it does not count.
+            let kept = kept && !self.oracles.dismissed.contains(fact);
+            if kept && !self.oracles.truth.has(*fact) && !phone.holds(*fact) {
                 let what = format!("{fact} of {} was not offered again", phone.label);
                 return Err(Broken::new(Oracle::NothingLost, what));
             }

@@ -4,7 +4,7 @@
 //! been done or not. Its connection is still open, and what it says there is judged like anything else.
 
 use shared::sync::engine::{Effect, Event};
-use shared::wire::{self, ClientFrame, ServerFrame};
+use shared::wire::{self, ClientFrame};
 
 use super::disk::Job;
 use super::mishap::Mishap;
@@ -79,12 +79,6 @@ impl World {
         let phone = &mut self.phones[id.0];
         let now = self.now + phone.skew;
         let Some(frozen) = phone.frozen.as_mut() else { return Ok(()) };
-        if let Event::Frame(bytes) = &event
-            && let Ok(ServerFrame::Receipt(receipt)) = wire::decode(bytes)
-            && receipt.number > 0
-        {
-            phone.told.insert(receipt.number, receipt.fact);
-        }
         let (life, conn) = (frozen.life, frozen.conn);
         for effect in frozen.engine.handle(now, event) {
             match effect {

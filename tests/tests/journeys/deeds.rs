@@ -63,6 +63,8 @@ pub(crate) async fn morning_with(
     staff.go_to_address("/morgon").await;
     staff.press_in("#who-is-here", person).await;
     put_on(&staff, job, person).await;
+    // It is known to others once it is at the server, and not before.
+    staff.sees_the(SENT).await;
     staff
 }
 
@@ -118,16 +120,12 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Waits until a photo is on the server with the very bytes it had on the phone.
-pub(crate) async fn arrives(data: &Path, digest: &str) {
-    arrives_within(data, digest, Duration::from_secs(40)).await;
-}
-
-/// Waits for it as long as this, and gives its size.
-pub(crate) async fn arrives_within(data: &Path, digest: &str, patience: Duration) -> usize {
+/// Gives its size.
+pub(crate) async fn arrives(data: &Path, digest: &str) -> usize {
     let path = data.join("files").join(&digest[..2]).join(digest);
     let start = Instant::now();
     while !path.exists() {
-        assert!(start.elapsed() < patience, "{} did not come", path.display());
+        assert!(start.elapsed() < Duration::from_secs(40), "{} did not come", path.display());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let bytes = fs::read(&path).expect("the photo can be read");

@@ -13,6 +13,7 @@ mod me_get;
 mod media_get;
 mod nodes;
 mod origin;
+mod people_erase;
 mod pictures_get;
 mod session_delete;
 mod session_post;

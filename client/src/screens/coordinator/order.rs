@@ -81,7 +81,7 @@ pub fn IncomingOrder(props: &DocProps) -> Html {
                         <p class="prose">{ reason.to_string() }</p>
                     </Card>
                 }
-                <div class="split">
+                <div class="split split--even">
                     <div class="stack">
                         <Wanted order={order.clone()} />
                         <Thread order={order.clone()} />

@@ -1,3 +1,5 @@
+//! Backing up beside a server that writes, and restoring into nothing.
+
 use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::wire::Code;

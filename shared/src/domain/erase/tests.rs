@@ -1,3 +1,5 @@
+//! What is erased of a person, and what stays.
+
 use serde_json::Value;
 
 use super::*;

@@ -53,7 +53,8 @@ impl World {
             && is_heard
             && !self.server.has_work()
             && self.under_way == 0
-            && self.unsaved == 0;
+            && self.unsaved == 0
+            && !self.oracles.damaged;
         nothing_moves && (0..self.phones.len()).all(|index| self.rests(PhoneId(index)))
     }
 
@@ -65,7 +66,8 @@ impl World {
             OutState::Waiting { code, .. } => self.waits_rightly(row, code),
             OutState::Pending | OutState::Committed => false,
         };
-        phone.conn.is_some_and(|conn| self.net.is_whole(conn))
+        phone.lock == Lock::Open
+            && phone.conn.is_some_and(|conn| self.net.is_whole(conn))
             && phone.disk.queue.is_empty()
             && engine.is_idle()
             && engine.outbox().count() == phone.disk.tables.outbox.len()
