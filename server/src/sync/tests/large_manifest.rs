@@ -62,10 +62,7 @@ async fn twenty_thousand_documents_are_listed_in_frames_that_a_device_takes_as_o
     let mut pen = Pen::new(LEADER_PHONE);
     let turn = pen.say(&memory, &pen.hello(None)).await;
     let parts = manifests(&turn.frames);
-    assert_eq!(
-        parts.len(),
-        DOCUMENTS as usize / MAX_LISTED + usize::from(DOCUMENTS as usize % MAX_LISTED > 0)
-    );
+    assert_eq!(parts.len(), (DOCUMENTS as usize).div_ceil(MAX_LISTED));
     assert!(turn.frames.iter().all(|frame| wire::encode(frame).len() <= MAX_FRAME));
     let listed: BTreeSet<DocId> = parts.iter().flat_map(|part| &part.docs).map(|entry| entry.id).collect();
     assert_eq!(listed.len(), DOCUMENTS as usize);
