@@ -104,7 +104,8 @@ pub(super) async fn settle(
 pub(super) async fn tell(batch: &mut Batch<'_>, row: &VerdictRow, reason: Option<&Prose>) -> Found<()> {
     let (verdict, code) = match reason {
         Some(_) => (Verdict::Dismissed, row.code),
-        None => (Verdict::Committed, Code::Ok),
+        // It stands in a change of this node's, not in the one that the device may still hold.
+        None => (Verdict::Duplicate, Code::Ok),
     };
     let receipt = Receipt {
         number: 0,

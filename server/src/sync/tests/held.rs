@@ -116,7 +116,7 @@ async fn what_was_held_is_adopted_with_its_id_and_both_names() {
     assert_eq!((adopted.by, adopted.adopted_by, &adopted.json), (BO, Some(LEADER), &started.to_json()));
     // Its author's device hears of it, and the same change again is a duplicate.
     let frames = pen.hear(&memory, &outcomes).await;
-    assert_eq!(receipts_of(&frames, started.id), [(Verdict::Committed, None)]);
+    assert_eq!(receipts_of(&frames, started.id), [(Verdict::Duplicate, None)]);
     assert_eq!(pen.send(&memory, push).await[0].verdict, Verdict::Duplicate);
 }
 
