@@ -1,5 +1,7 @@
 //! How a connection begins: who greets, what has become theirs since, and what a locked device is told.
 
+use std::collections::BTreeSet;
+
 use shared::wire::{
     self, Code, Hello, MAX_ACTORS, MAX_FRAME, MIN_SCHEMA, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame,
     Welcome,
@@ -7,7 +9,7 @@ use shared::wire::{
 
 use super::super::access;
 use super::super::group::What;
-use super::super::ledger::{Found, Ledger, Lock, Now, Read};
+use super::super::ledger::{Found, Ledger, Lock, Mark, Now, Read};
 use super::{ConnState, End, Greeting, Turn, entries};
 
 impl ConnState {
@@ -73,6 +75,8 @@ impl ConnState {
     /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
     async fn greet_locked(&mut self, read: &mut dyn Read, welcome: Welcome) -> Found<Turn> {
         self.greeting = Greeting::Done;
+        // Word of its being unlocked may come from another node.
+        self.marks = BTreeSet::from([Mark::Device(self.device)]);
         let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());
         let mut frames = vec![
             ServerFrame::Error { code: Code::DeviceLocked },

@@ -115,7 +115,9 @@ impl Engine {
         let Some(access) = known.or_else(|| if same { self.found(&row) } else { None }) else {
             // The document went away in the meantime: what was committed will not come back to this device.
             self.dealt.extend(self.outbox.remove(&n).map(|row| row.id));
-            let sent = if is_for_a_colleague(&row) { left(&row, now) } else { SentRow::of(&row, now) };
+            // Nor may anybody on this device read somebody's hours.
+            let is_hours = matches!(row.key, DocKey::Time(..));
+            let sent = if is_hours { left(&row, now) } else { SentRow::of(&row, now) };
             let mut ops = vec![Op::RemoveOut(n), Op::PutSent(sent)];
             if let Some(minted) = row.minted.as_ref().filter(|_| same) {
                 let mut past = DocRow::new(doc, row.key, minted.epoch, Access::Append);
