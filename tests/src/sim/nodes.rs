@@ -20,11 +20,8 @@ impl World {
     }
 
     fn look_later(&mut self, node: NodeId) {
-        // The bug: it looks only when it gets a hint.
-        if self.plant != Some(Plant::HintForTruth) {
-            let at = self.now + self.dice.between(150, 350);
-            self.agenda.put(at, Due::Look(node));
-        }
+        let at = self.now + self.dice.between(150, 350);
+        self.agenda.put(at, Due::Look(node));
     }
 
     /// A node has committed something and gives the others a hint: a network is not better at that than at anything.
@@ -32,6 +29,10 @@ impl World {
         for node in self.server.ids().into_iter().filter(|node| *node != from) {
             if self.dice.chance(250) {
                 self.befell(Mishap::LostHint);
+                // The bug: what no hint speaks of is taken for heard.
+                if self.plant == Some(Plant::HintForTruth) {
+                    self.server.follow(node);
+                }
                 continue;
             }
             let copies = if self.dice.chance(100) { 2 } else { 1 };

@@ -15,7 +15,7 @@ pub enum Plant {
     ShownEarly,
     /// A phone counts a transaction as done when it has begun, and acknowledges the receipts in it.
     AckBeforeKept,
-    /// A node looks at what others committed only when it gets a hint.
+    /// A node takes for heard whatever no hint from another speaks of.
     HintForTruth,
     /// A tab's engine that was deposed while it was frozen goes on writing into the storage.
     MissingFence,

@@ -93,7 +93,7 @@ impl Server {
     }
 
     /// A node that starts follows the others, if there are any.
-    fn follow(&mut self, node: NodeId) {
+    pub(super) fn follow(&mut self, node: NodeId) {
         let follows = self.nodes.len() > 1;
         self.nodes[node.0].follow =
             follows.then(|| now(Follow::begin(&self.memory)).expect("the memory reads"));
