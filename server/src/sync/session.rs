@@ -262,7 +262,7 @@ impl ConnState {
         answer: Answer,
         outcomes: &[&Outcome],
     ) -> Found<Turn> {
-        let receipts = match (answer, &waiting.job.what) {
+        let mut receipts = match (answer, &waiting.job.what) {
             (Answer::Done(receipts), _) => receipts,
             (Answer::NotNow(code), What::Push(push)) => not_now(push, code),
             (Answer::NotNow(_) | Answer::Refused(_), _) => Vec::new(),
@@ -277,8 +277,15 @@ impl ConnState {
             // A document that is only added to must be known as such before its receipt: then nothing of it stays.
             let append = |frame: &ServerFrame| matches!(frame, ServerFrame::Access(entry) if entry.access == Access::Append);
             before.extend(news.frames.extract_if(.., |frame| append(frame)));
-            after.append(&mut news.frames);
+            for frame in news.frames {
+                match frame {
+                    ServerFrame::Receipt(receipt) => receipts.push(receipt),
+                    other => after.push(other),
+                }
+            }
         }
+        // A device that acknowledges one has had all with smaller numbers.
+        receipts.sort_by_key(|receipt| receipt.number);
         before.extend(self.receipts(receipts));
         before.append(&mut after);
         Ok(Turn::say(before))
