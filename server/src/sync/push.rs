@@ -214,7 +214,9 @@ async fn judge(
     }
     let doc = batch.doc_or_new(push.doc, push.key).await?;
     if let Err(code) = check::place(doc, &item.place) {
-        return Ok(Judged::Bad(code));
+        // Where its next change stands, only a device that may use the document finds out.
+        let astray = code == Code::ActorSequence && !may_use(batch, device, push).await?;
+        return Ok(Judged::Bad(if astray { Code::PersonRevoked } else { code }));
     }
     let fact = match Fact::check(item.id, &item.fact) {
         Ok(fact) => fact,
@@ -232,6 +234,13 @@ async fn judge(
         Ok(card) => Judged::Good(Box::new(Good { fact, card })),
         Err(code) => Judged::Bad(code),
     })
+}
+
+/// Whether the device may read the document or add to it today.
+async fn may_use(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push) -> Found<bool> {
+    let scope = batch.scope(push.doc, push.key).await?;
+    let today = batch.now.today();
+    Ok(rules::access(&device.speakers(batch.now), device.kind, &scope, today).is_some())
 }
 
 /// What was said of this change before, or of the same fact in another change if a person has dismissed it since: one

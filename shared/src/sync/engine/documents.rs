@@ -26,8 +26,11 @@ pub(super) enum Task {
 }
 
 impl DocRow {
-    /// Notes this device's last confirmed change.
+    /// Notes this device's last confirmed change; one of an epoch that is past is none in this document.
     pub(super) fn own_tip(&mut self, minted: &Minted) {
+        if self.epoch != minted.epoch {
+            return;
+        }
         if self.own.is_none_or(|own| own.seq < minted.place.seq) {
             self.own = Some(OwnTip { hash: minted.hash, op: minted.place.start_op, seq: minted.place.seq });
             self.own_seq = self.own_seq.max(minted.place.seq);
