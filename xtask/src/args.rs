@@ -22,8 +22,11 @@ cargo xtask sim [--seeds N] [--from S] [--minutes M]
 cargo xtask sim --seed S     the same for one seed, with its whole trace
 cargo xtask fuzz [TARGET]… [--seconds N] [--keep]
     looks for bytes that break what reads foreign bytes, so long for each target; --keep adds to the kept corpus
-cargo xtask bench kill [--rounds N] [--clients N] [--seed S]
-    kills the server while devices push, and counts what was acknowledged and is not there
+cargo xtask bench kill [--rounds N] [--clients N] [--seed S] [--nodes 2]
+    kills the server with SIGKILL while devices push, and counts what was acknowledged and is not there; with two
+    nodes on one PostgreSQL, one of them at a time
+cargo xtask bench nodes [--pairs N] [--changes N]
+    how long news takes from one node to a device on another
 cargo xtask bench browser [--rounds N]
     kills Chromium while it writes, 50 times, and looks for what was shown as saved
 cargo xtask bench sync [--few N] [--clients N] [--seconds N]

@@ -296,6 +296,19 @@ impl Pen {
         turn
     }
 
+    /// Sends a frame that is answered together with what others committed just before.
+    ///
+    /// # Panics
+    /// When the frame asks for nothing to be written.
+    pub async fn say_after(&mut self, ledger: &dyn Ledger, before: &[Outcome], frame: &ClientFrame) -> Turn {
+        let waiting = self.conn.received(ledger, self.now, &wire::encode(frame)).await.job;
+        let waiting = waiting.expect("something to write");
+        let mut done = commit(ledger, std::slice::from_ref(&waiting.job)).await;
+        let answer = done.answers.pop().expect("an answer");
+        let outcomes: Vec<&Outcome> = before.iter().chain(&done.outcomes).collect();
+        self.conn.answered(ledger, self.now, waiting, answer, &outcomes).await
+    }
+
     /// Hears what another device's pen committed.
     pub async fn hear(&mut self, ledger: &dyn Ledger, outcomes: &[Outcome]) -> Vec<ServerFrame> {
         let mut frames = Vec::new();

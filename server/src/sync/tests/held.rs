@@ -60,6 +60,43 @@ async fn held(memory: &Memory) -> (Pen, DocId, Fact, Push, Fact, Push) {
     (pen, doc, started, first, remark, second)
 }
 
+#[tokio::test]
+async fn who_cannot_find_out_where_a_change_stands_is_held_instead_of_trying_for_ever() {
+    let memory = memory().await;
+    let (leader, doc, _) = job(&memory).await;
+    let crew = Pen::greet(&memory, SHARED_PHONE).await;
+    // Nobody has put anyone of the crew on the job.
+    let held = (Verdict::Held, Code::PersonRevoked);
+    for (mut pen, by, said) in
+        [(leader, LEADER, (Verdict::Blocked, Code::ActorSequence)), (crew, BO, held)]
+    {
+        let remark = |pen: &mut Pen| pen.fact(by, &[], Remarked { text: prose("Hej"), visit: None });
+        let (first, second) = (remark(&mut pen), remark(&mut pen));
+        assert_eq!(pen.state(&memory, doc, WORK, &first).await.verdict, Verdict::Committed);
+        let mut place = pen.place(&memory, doc, WORK).await;
+        place.seq += 1;
+        assert_eq!(told(&pen.send(&memory, Pen::push_at(doc, WORK, &place, &second)).await[0]), said);
+    }
+}
+
+#[tokio::test]
+async fn receipts_go_out_in_the_order_of_their_numbers() {
+    let memory = memory().await;
+    let (mut pen, doc, started, ..) = held(&memory).await;
+    // Both are in the database before the connection gets round to either.
+    let (_, adopted) = settled(&memory, SUPERVISOR, (doc, started.id), How::Adopt).await;
+    let late = pen.fact(BO, &[], Remarked { text: prose("Sent"), visit: None });
+    let push = pen.push(&memory, doc, WORK, &late).await;
+    let turn = pen.say_after(&memory, &adopted, &ClientFrame::Push(push)).await;
+    let receipts = turn.frames.iter().filter_map(|frame| match frame {
+        ServerFrame::Receipt(receipt) => Some((receipt.fact, receipt.number)),
+        _ => None,
+    });
+    let receipts: Vec<_> = receipts.collect();
+    assert_eq!(receipts.iter().map(|(fact, _)| *fact).collect::<Vec<_>>(), [started.id, late.id]);
+    assert!(receipts[0].1 < receipts[1].1);
+}
+
 pub(super) fn prose(text: &str) -> Prose {
     Prose::new(text).unwrap()
 }
