@@ -27,6 +27,7 @@ async fn on_two_nodes() {
     // Browsers come by turns to both nodes; each page changes by itself when somebody does something elsewhere.
     let orderer = Browser::of(kind, &origin, ORDERER).await;
     order(&orderer).await;
+    orderer.press(JOB).await;
     orderer.sees("Mottagen").await;
     let mut staff = Browser::of(kind, &origin, COORDINATOR).await;
     staff.sees("Nya beställningar").await;
