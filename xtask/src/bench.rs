@@ -70,9 +70,10 @@ fn rival() -> anyhow::Result<PathBuf> {
     }
     if !is_same || !folder.join("node_modules").exists() {
         note("installing it from npm");
-        sh::run(
-            Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder),
-        )?;
+        // Not `npm ci`: it asks for its optional native helpers even where a registry does not have them.
+        let kept_to_the_lock = ["install", "--omit=optional", "--ignore-scripts"];
+        let quietly = ["--no-audit", "--no-fund", "--silent"];
+        sh::run(Command::new("npm").args(kept_to_the_lock).args(quietly).current_dir(&folder))?;
     }
     Ok(folder)
 }
