@@ -74,6 +74,7 @@ fn rival() -> anyhow::Result<PathBuf> {
         let kept_to_the_lock = ["install", "--omit=optional", "--ignore-scripts"];
         let quietly = ["--no-audit", "--no-fund", "--silent"];
         sh::run(Command::new("npm").args(kept_to_the_lock).args(quietly).current_dir(&folder))?;
+        fs::copy(&lock, &installed)?;
     }
     Ok(folder)
 }

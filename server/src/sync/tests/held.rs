@@ -67,9 +67,7 @@ async fn who_cannot_find_out_where_a_change_stands_is_held_instead_of_trying_for
     let crew = Pen::greet(&memory, SHARED_PHONE).await;
     // Nobody has put anyone of the crew on the job.
     let held = (Verdict::Held, Code::PersonRevoked);
-    for (mut pen, by, said) in
-        [(leader, LEADER, (Verdict::Blocked, Code::ActorSequence)), (crew, BO, held)]
-    {
+    for (mut pen, by, said) in [(leader, LEADER, (Verdict::Blocked, Code::ActorSequence)), (crew, BO, held)] {
         let remark = |pen: &mut Pen| pen.fact(by, &[], Remarked { text: prose("Hej"), visit: None });
         let (first, second) = (remark(&mut pen), remark(&mut pen));
         assert_eq!(pen.state(&memory, doc, WORK, &first).await.verdict, Verdict::Committed);
