@@ -12,7 +12,7 @@ sync-waiting-photos = { $count ->
 }
 sync-waiting-since = Since { $when }
 sync-oldest = The oldest has waited since { $when }.
-sync-stuck-title = Did not come through
+sync-stuck-title = Does not count yet
 sync-stuck-photo = The photo could not be sent.
 sync-remove = Remove
 sync-remove-title = Do you want to remove this?

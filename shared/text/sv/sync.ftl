@@ -12,7 +12,7 @@ sync-waiting-photos = { $count ->
 }
 sync-waiting-since = Sedan { $when }
 sync-oldest = Det äldsta har väntat sedan { $when }.
-sync-stuck-title = Kom inte fram
+sync-stuck-title = Räknas inte än
 sync-stuck-photo = Bilden gick inte att skicka.
 sync-remove = Ta bort
 sync-remove-title = Vill du ta bort det här?

@@ -62,8 +62,9 @@ pub fn Sync() -> Html {
     let try_now = use_try_now();
     let trying = use_state(|| false);
     let Some(me) = use_me() else { return nothing() };
+    let (stuck, others): (Vec<&OutRow>, Vec<&OutRow>) = rows.iter().partition(|row| stuck::is_own(&me, row));
     let mut waiting: Vec<Waiting> =
-        rows.iter().filter_map(|row| waiting(t, &snapshot, &me, now, row)).collect();
+        others.into_iter().filter_map(|row| waiting(t, &snapshot, &me, now, row)).collect();
     waiting.arrange_by_key(|row| (row.at.ms, row.id));
     let link = snapshot.link();
     let since = waiting.first().map(|row| words(t, row.at, now));
@@ -100,24 +101,26 @@ pub fn Sync() -> Html {
     html! {
         <Frame title={t.say(Text::SyncTitle)} {density}>
             <div class="stack">
-                <div class="sync-state" role="status">
-                    <Icon
-                        glyph={if waiting.is_empty() { Glyph::ShapeSent } else { Glyph::ShapeSaved }}
-                        size={IconSize::Large}
-                    />
-                    <p class="strong">
-                        { if waiting.is_empty() { t.say(Text::SyncAllSent) } else { t.say(Text::SyncWaiting { count }) } }
-                    </p>
-                </div>
+                if stuck.is_empty() || !waiting.is_empty() {
+                    <div class="sync-state" role="status">
+                        <Icon
+                            glyph={if waiting.is_empty() { Glyph::ShapeSent } else { Glyph::ShapeSaved }}
+                            size={IconSize::Large}
+                        />
+                        <p class="strong">
+                            { if waiting.is_empty() { t.say(Text::SyncAllSent) } else { t.say(Text::SyncWaiting { count }) } }
+                        </p>
+                    </div>
+                }
                 if let Some(since) = since {
                     <p>{ t.say(Text::SyncOldest { when: &since }) }</p>
                 }
                 <WaitingPhotos photos={snapshot.waiting_photos()} />
-                <Stuck />
                 if !waiting.is_empty() {
                     <p>{ t.say(Text::SyncNothingToDo) }</p>
                     <Rows label={Some(t.say(Text::SyncTitle))}>{ listed }</Rows>
                 }
+                <Stuck />
                 <Answered />
                 <p class="with-icon">
                     <Icon glyph={if link.link == Link::Up { Glyph::CloudCheck } else { Glyph::CloudOff }} />

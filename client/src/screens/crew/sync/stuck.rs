@@ -15,6 +15,7 @@ use crate::app::snapshot::Snapshot;
 use crate::app::taking_back::use_taking_back;
 use crate::app::{Me, SessionError, Texts, use_me, use_now, use_snapshot, use_texts, use_waiting};
 use crate::platform::task;
+use crate::screens::parts::marks::JourneyMark;
 use crate::ui::{Button, ButtonVariant, Dialog, Glyph, Notice, NoticeKind, nothing};
 use shared::api::ProblemCode;
 
@@ -26,8 +27,7 @@ pub(super) fn Stuck() -> Html {
     let now = use_now();
     let rows = use_waiting();
     let Some(me) = use_me() else { return nothing() };
-    let own = |row: &&OutRow| Fact::read(row.id, &row.json).is_some_and(|fact| fact.by == me.id());
-    let stuck: Vec<&OutRow> = rows.iter().filter(|row| row.stuck().is_some()).filter(own).collect();
+    let stuck: Vec<&OutRow> = rows.iter().filter(|row| is_own(&me, row)).collect();
     if stuck.is_empty() {
         return nothing();
     }
@@ -43,13 +43,19 @@ pub(super) fn Stuck() -> Html {
     }
 }
 
+/// Whether it is stuck, and stated by whoever speaks: then it is here, and not among what waits.
+pub(super) fn is_own(me: &Me, row: &OutRow) -> bool {
+    row.stuck().is_some() && Fact::read(row.id, &row.json).is_some_and(|fact| fact.by == me.id())
+}
+
 /// Something that is stuck, ready to be shown.
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
     title: AttrValue,
     /// What was stated, and when.
     what: AttrValue,
-    why: AttrValue,
+    /// Why, to staff; participants see how far it has come.
+    why: Option<AttrValue>,
 }
 
 impl Shown {
@@ -60,7 +66,11 @@ impl Shown {
         let what = t.say(Text::SyncRow { what: &kind, when: &words(t, fact.at, now) });
         // A photo that the server will not take: that is not what is said while it waits for a network.
         let gone = matches!(row.state, OutState::Looked { code: Code::PhotoMissing, .. }) && !row.sent;
-        let why = if gone { t.say(Text::SyncStuckPhoto) } else { t.code(row.stuck()?) };
+        let why = if gone {
+            Some(t.say(Text::SyncStuckPhoto))
+        } else {
+            row.stuck().filter(|_| !me.is_participant()).map(|code| t.code(code))
+        };
         Some(Self { title: about.title, what, why })
     }
 }
@@ -121,7 +131,10 @@ fn One(props: &OneProps) -> Html {
         <article class="card">
             <p class="strong">{ title }</p>
             <p class="quiet">{ what }</p>
-            <p>{ why }</p>
+            if let Some(why) = why {
+                <p>{ why }</p>
+            }
+            <JourneyMark journey={props.row.journey()} />
             if props.is_free {
                 <div>
                     <Button label={t.say(Text::SyncRemove)} icon={Some(Glyph::Trash)} onclick={show(true)} />
