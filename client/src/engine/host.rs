@@ -8,6 +8,7 @@ use futures_channel::mpsc::UnboundedSender;
 use shared::civil::CivilDate;
 use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
+use shared::wire::pack;
 
 use super::driver::{Host, Input};
 use super::patience::Patience;
@@ -195,7 +196,9 @@ impl Shared {
                     self.learn(|ways| ways.heard(connection.way()));
                     self.be_patient(Patience::satisfied);
                 }
-                self.event(Event::Frame(bytes));
+                // What cannot be unpacked is as strange to the engine as it is here.
+                let frames = pack::frames(bytes).unwrap_or_else(|_| vec![Vec::new()]);
+                frames.into_iter().for_each(|frame| self.event(Event::Frame(frame)));
             }
             SocketEvent::Closed => self.close(),
         }
@@ -298,10 +301,12 @@ impl Host for Browser {
         (self.shared.step_back)();
     }
 
-    fn send(&self, bytes: &[u8]) {
+    fn send(&self, frames: Vec<Vec<u8>>) {
         match self.shared.connection.borrow().as_ref().map(|connection| &connection.link) {
-            Some(Link::Socket(socket)) => socket.send(bytes),
-            Some(Link::Post(post)) => post.send(bytes),
+            Some(Link::Socket(socket)) => {
+                pack::messages(frames).iter().for_each(|message| socket.send(message));
+            }
+            Some(Link::Post(post)) => frames.iter().for_each(|frame| post.send(frame)),
             None => {}
         }
     }

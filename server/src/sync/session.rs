@@ -31,6 +31,8 @@ const SMALL: usize = 16 << 10;
 #[derive(Debug)]
 pub struct ConnState {
     device: DeviceId,
+    /// What the app speaks; 0 until it has greeted.
+    protocol: u32,
     greeting: Greeting,
     held: BTreeMap<DocId, Access>,
     views: BTreeMap<ViewName, Digest>,
@@ -99,6 +101,7 @@ impl ConnState {
     pub fn new(device: DeviceId, now: Now) -> Self {
         Self {
             device,
+            protocol: 0,
             greeting: Greeting::Awaited,
             held: BTreeMap::new(),
             views: BTreeMap::new(),
@@ -123,6 +126,11 @@ impl ConnState {
     /// The device.
     pub const fn device(&self) -> DeviceId {
         self.device
+    }
+
+    /// The protocol that the app speaks; 0 until it has greeted.
+    pub const fn protocol(&self) -> u32 {
+        self.protocol
     }
 
     /// Whether the greeting is being written: no other frame is taken before it is.
@@ -154,7 +162,7 @@ impl ConnState {
                 if push.items.is_empty() || push.items.len() > MAX_ITEMS {
                     return Ok(Turn::refuse(Code::FrameMalformed));
                 }
-                Ok(self.job(What::Push(Box::new(push))))
+                Ok(self.job(What::Push(push.into())))
             }
             (Greeting::Done, ClientFrame::Ack { receipts }) => {
                 // What was not sent on this connection cannot have been kept because of it.

@@ -16,7 +16,7 @@ use shared::domain::key::DocKey;
 use shared::domain::words::Short;
 use shared::ids::{Digest, DocId};
 use shared::sync::change::{FIRST_OP, Place, genesis_hash};
-use shared::wire::{self, ClientFrame, Push, ServerFrame, Verdict};
+use shared::wire::{self, ClientFrame, Push, ServerFrame, Verdict, pack};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -178,9 +178,11 @@ async fn fill(staff: &Browser, server: &Server) {
     while committed < facts {
         let Some(Ok(message)) = socket.next().await else { panic!("the connection ended") };
         let Message::Binary(bytes) = message else { continue };
-        if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes) {
-            assert_eq!(receipt.verdict, Verdict::Committed, "{receipt:?}");
-            committed += 1;
+        for frame in pack::frames(bytes.to_vec()).expect("frames") {
+            if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&frame) {
+                assert_eq!(receipt.verdict, Verdict::Committed, "{receipt:?}");
+                committed += 1;
+            }
         }
     }
 }

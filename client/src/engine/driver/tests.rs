@@ -62,8 +62,9 @@ impl Host for World {
     fn step_back(&self) {
         self.0.borrow_mut().steps_back += 1;
     }
-    fn send(&self, bytes: &[u8]) {
-        self.0.borrow_mut().sent.push(wire::decode(bytes).expect("the engine speaks the protocol"));
+    fn send(&self, frames: Vec<Vec<u8>>) {
+        let frames = frames.iter().map(|frame| wire::decode(frame).expect("the engine speaks the protocol"));
+        self.0.borrow_mut().sent.extend(frames);
     }
     fn wake_at(&self, _: i64) {}
     fn restart_after(&self, ms: u32) {
