@@ -8,12 +8,12 @@ use futures_channel::mpsc::UnboundedSender;
 use shared::civil::CivilDate;
 use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
+use shared::sync::patience::Patience;
+use shared::sync::ways::{Way, Ways};
 
 use super::driver::{Host, Input};
-use super::patience::Patience;
 use super::pictures::Look;
 use super::post::Post;
-use super::ways::{Way, Ways};
 use super::{pictures, upload};
 use crate::news::{Channel, News};
 use crate::platform::http;
@@ -244,6 +244,8 @@ impl Shared {
         task::spawn(async move {
             if http::bytes(HEALTH).await.is_ok() {
                 shared.learn(|ways| ways.lost(way));
+                // The server is there: another way to it is not waited for.
+                let _ = shared.inputs.unbounded_send(Input::Nudge);
             }
         });
     }

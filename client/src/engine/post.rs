@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use shared::api::ProblemCode;
+use shared::sync::patience::Patience;
+use shared::sync::requests::Requests;
 use shared::wire::{self, Code, ServerFrame};
 
-use super::patience::Patience;
-use super::requests::Requests;
 use crate::platform::http::{self, HttpError};
 use crate::platform::socket::SocketEvent;
 use crate::platform::task;

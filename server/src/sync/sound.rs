@@ -90,18 +90,6 @@ pub async fn repair(ledger: &dyn Ledger, node: Actor, now: Now, id: DocId) -> Fo
     refound::alone(ledger, node, now, async |batch: &mut Batch<'_>| refound::refound(batch, id).await).await
 }
 
-/// Brings a document's facts up to the version that these steps lead to, in a transaction of its own; none when they
-/// are there already.
-pub async fn bring_up(
-    ledger: &dyn Ledger,
-    node: Actor,
-    now: Now,
-    id: DocId,
-    steps: &[Step],
-) -> Found<Option<Outcome>> {
-    rewrite(ledger, node, now, id, |json| upgrade::text(steps, json)).await
-}
-
 /// Has a document's facts say the same in another way, those for which there is one; none when there is for none.
 pub async fn rewrite(
     ledger: &dyn Ledger,
@@ -130,10 +118,20 @@ pub async fn rewrite(
 /// Brings the facts of every document up; for how many documents it was done. What was done stays, should it be killed
 /// in between, and it goes on with what is left.
 pub async fn bring_all_up(ledger: &dyn Ledger, node: Actor, now: Now, steps: &[Step]) -> Found<usize> {
+    rewrite_all(ledger, node, now, |json| upgrade::text(steps, json)).await
+}
+
+/// Has the facts of every document say the same in another way, document by document; for how many there was one.
+pub async fn rewrite_all(
+    ledger: &dyn Ledger,
+    node: Actor,
+    now: Now,
+    text: impl Fn(&str) -> Option<String>,
+) -> Found<usize> {
     let docs = ledger.read().await?.all_docs().await?;
-    let mut brought = 0;
+    let mut rewritten = 0;
     for id in docs {
-        brought += usize::from(bring_up(ledger, node, now, id, steps).await?.is_some());
+        rewritten += usize::from(rewrite(ledger, node, now, id, &text).await?.is_some());
     }
-    Ok(brought)
+    Ok(rewritten)
 }

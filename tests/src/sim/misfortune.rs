@@ -31,7 +31,7 @@ impl World {
         phone.busy = Busy::No;
         phone.engine = None;
         phone.life += 1;
-        phone.told.clear();
+        phone.forget_receipts();
         phone.empties = Empties::No;
         let device = phone.device;
         if self.plant == Some(Plant::ActorReused)
@@ -164,7 +164,7 @@ impl World {
         // It may bring back what was erased since: whoever restores it erases it once more.
         self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {
-            phone.told.clear();
+            phone.forget_receipts();
         }
         let gone = self.see_anew()?;
         self.note(format_args!("a backup is restored, {} facts are taken back", gone.len()));
