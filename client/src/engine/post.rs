@@ -103,7 +103,7 @@ async fn ask(connection: Weak<Shared>) {
     loop {
         time::sleep(GATHER_MS).await;
         let Some(shared) = connection.upgrade() else { return };
-        let (path, request) = (shared.path, shared.requests.borrow_mut().next());
+        let (path, request) = (shared.path, shared.requests.borrow_mut().next_body());
         // Dropped while it waits, so that the connection can end meanwhile.
         drop(shared);
         let answer = match request {

@@ -22,7 +22,7 @@ impl Requests {
     }
 
     /// The next request; with nothing to go it asks for news. None before the greeting.
-    pub fn next(&mut self) -> Option<Vec<u8>> {
+    pub fn next_body(&mut self) -> Option<Vec<u8>> {
         let mut frames = vec![wire::encode(&ClientFrame::Hello(self.hello.clone()?))];
         // Room for the array's own head.
         let mut left = MAX_FRAME - 8 - frames[0].len();
@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn sent(requests: &mut Requests) -> Vec<ClientFrame> {
-        let bytes = requests.next().unwrap();
+        let bytes = requests.next_body().unwrap();
         assert!(bytes.len() <= MAX_FRAME);
         many::split(&bytes).unwrap().into_iter().map(|frame| wire::decode(frame).unwrap()).collect()
     }
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn nothing_goes_before_the_greeting_and_it_goes_each_time() {
         let mut requests = Requests::default();
-        assert_eq!(requests.next(), None);
+        assert_eq!(requests.next_body(), None);
         requests.push(&wire::encode(&hello(1, None)));
         requests.push(&wire::encode(&ClientFrame::Ack { receipts: 1 }));
         assert_eq!(sent(&mut requests), [hello(1, None), ClientFrame::Ack { receipts: 1 }]);
@@ -124,7 +124,7 @@ mod tests {
         requests.push(&vec![0; MAX_FRAME]);
         for _ in 0..3 {
             assert!(requests.is_waiting());
-            let bytes = requests.next().unwrap();
+            let bytes = requests.next_body().unwrap();
             // The greeting begins after the array's head; the large frame is no CBOR and need not be read.
             assert_eq!(bytes[0], 0x82);
         }

@@ -133,10 +133,7 @@ impl World {
     }
 
     pub(super) fn note_cursor(&mut self) {
-        let cursor = self.server.cursor();
-        if cursor != self.cursor {
-            (self.cursor, self.last_commit) = (cursor, self.now);
-        }
+        self.cursor = self.server.cursor();
     }
 
     /// The server's words go on their way.

@@ -94,6 +94,7 @@ impl World {
 
     fn set_lock(&mut self, id: PhoneId, lock: Lock) -> Checked {
         self.phones[id.0].lock = lock;
+        self.last_news = self.now;
         self.server.calm();
         let said = self.server.locked(&self.phones[id.0], &self.town, self.now);
         self.deliver(said)
@@ -142,6 +143,7 @@ impl World {
             person
         };
         self.befell(Mishap::Revocation);
+        self.last_news = self.now;
         self.server.calm();
         let said = self.server.changed(person, &self.town, &self.phones, self.now);
         self.deliver(said)

@@ -243,7 +243,7 @@ impl World {
     pub(super) fn ask(&mut self, id: PhoneId, link: ConnId) -> Checked {
         let storm = self.phase == Phase::Storm;
         let Some(post) = self.post(id, link) else { return Ok(()) };
-        let Some(body) = post.requests.next() else {
+        let Some(body) = post.requests.next_body() else {
             post.asking = None;
             return Ok(());
         };

@@ -128,8 +128,8 @@ pub(crate) struct World {
     pub(crate) at_work: bool,
     /// Where the server's cursor was last seen.
     pub(crate) cursor: u64,
-    /// When something was last committed.
-    pub(crate) last_commit: i64,
+    /// When something was last committed that others want to hear of.
+    pub(crate) last_news: i64,
     /// How many frames are on their way.
     pub(crate) under_way: u64,
     /// How many statements a person has yet to make again.
@@ -165,7 +165,7 @@ impl World {
             phase: Phase::Storm,
             at_work: false,
             cursor: 0,
-            last_commit: START,
+            last_news: START,
             under_way: 0,
             unsaved: 0,
             plant: wish.plant,

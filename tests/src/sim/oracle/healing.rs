@@ -51,7 +51,7 @@ impl World {
     /// Whether everything has come to rest.
     pub(in crate::sim) fn is_still(&self) -> bool {
         let nodes = self.server.ids();
-        let is_heard = nodes.len() == 1 || self.now >= self.last_commit + HEARD_MS;
+        let is_heard = nodes.len() == 1 || self.now >= self.last_news + HEARD_MS;
         let nothing_moves = nodes.iter().all(|node| self.server.is_node_up(*node))
             && is_heard
             && self.server.release == Release::Strict
@@ -72,7 +72,7 @@ impl World {
         };
         phone.lock == Lock::Open
             && phone.conn.is_some_and(|conn| self.net.is_whole(conn))
-            && phone.line.is_up_to(self.last_commit)
+            && phone.line.is_up_to(self.last_news)
             && phone.disk.queue.is_empty()
             && engine.is_idle()
             && engine.outbox().count() == phone.disk.tables.outbox.len()
