@@ -27,6 +27,9 @@ pub enum Damage {
     /// Its changes end elsewhere than its head says.
     #[error("its head is not where its changes end")]
     Heads,
+    /// Its head counts otherwise than its changes.
+    #[error("its head counts otherwise than its changes")]
+    Counts,
     /// Its changes say something else than the table of facts.
     #[error("its changes and its facts differ")]
     Facts,
@@ -55,8 +58,8 @@ pub async fn examine(read: &mut dyn Read, id: DocId) -> Found<Option<Damage>> {
         LedgerError::Corrupt(_) => Ok(Some(Damage::Rows)),
         other => Err(other),
     };
-    let row = match read.doc(id).await {
-        Ok(Some(row)) => row,
+    let row = match read.scoped(id).await {
+        Ok(Some(scoped)) => scoped.row,
         Ok(None) => return Ok(None),
         Err(error) => return unread(error),
     };
@@ -68,6 +71,10 @@ pub async fn examine(read: &mut dyn Read, id: DocId) -> Found<Option<Damage>> {
         Ok(replica) => replica,
         Err(damage) => return Ok(Some(damage)),
     };
+    let max_op = changes.iter().map(|change| change.max_op).max();
+    if max_op != Some(row.max_op) || changes.len() as u64 != row.changes {
+        return Ok(Some(Damage::Counts));
+    }
     let facts = read.facts(id).await?;
     let same = replica.facts() == facts && facts.iter().all(|(id, json)| Fact::read(*id, json).is_some());
     Ok((!same).then_some(Damage::Facts))
