@@ -143,7 +143,7 @@ impl Server {
 
     /// Has a node soon fall over.
     pub(crate) fn shake(&mut self, node: NodeId) {
-        self.nodes[node.0].suffering().crashes = 10;
+        self.nodes[node.0].suffering().crashes = 20;
     }
 
     fn suffer(&self, how: impl Fn(&mut Suffering)) {

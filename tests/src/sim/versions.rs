@@ -106,7 +106,7 @@ impl World {
     /// Before today's server takes connections it brings up every fact, and goes on with what is left when it is cut off.
     pub(super) fn bring_up(&mut self, node: NodeId) -> Checked {
         self.server.arm(&self.faults);
-        if self.phase == Phase::Storm && self.fate.chance(500) {
+        if self.phase == Phase::Storm && self.fate.chance(800) {
             self.server.shake(node);
         }
         let done = self.server.bring_up(node, self.now);
