@@ -22,12 +22,9 @@ use shared::wire;
 
 mod driver;
 mod host;
-mod patience;
 mod pictures;
 mod post;
-mod requests;
 pub(crate) mod upload;
-mod ways;
 
 const LOCK: &str = "gjort-engine";
 /// How long an engine that has stepped back leaves the lead to others, in ms.

@@ -14,9 +14,9 @@ use server::serve;
 use server::store::Db;
 use server::store::ledger::SqlLedger;
 use server::store::scrub::Scrubbed;
+use server::sync;
 use server::sync::ledger::Ledger as _;
-use server::sync::{self, sound};
-use server::upkeep::{self, backup, people};
+use server::upkeep::{self, Repaired, backup, people};
 use shared::ids::DocId;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -172,7 +172,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Check => {
             let app = App::open(config).await?;
-            let damaged = sound::examine_all(&app.ledger).await?;
+            let damaged = upkeep::check(&app).await?;
             app.db.close().await;
             damaged.iter().for_each(|(doc, damage)| println!("{doc}: {damage}"));
             anyhow::ensure!(damaged.is_empty(), "{} documents are damaged: gjort repair", damaged.len());
@@ -183,13 +183,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let app = App::open(config).await?;
             let docs: Vec<DocId> = match doc {
                 Some(doc) => vec![doc],
-                None => sound::examine_all(&app.ledger).await?.into_keys().collect(),
+                None => upkeep::check(&app).await?.into_keys().collect(),
             };
             let repaired = upkeep::repair(&app, docs).await?;
             app.db.close().await;
-            anyhow::ensure!(doc.is_none() || !repaired.is_empty(), "there is no such document");
-            repaired.iter().for_each(|doc| println!("{doc} is founded anew."));
-            println!("{} documents repaired.", repaired.len());
+            let Repaired { founded, lost } = repaired;
+            founded.iter().for_each(|doc| println!("{doc} is founded anew."));
+            lost.iter()
+                .for_each(|doc| println!("{doc}: nothing says any more whose it is. It is left as it is."));
+            println!("{} documents repaired.", founded.len());
+            anyhow::ensure!(lost.is_empty(), "{} documents cannot be repaired", lost.len());
+            anyhow::ensure!(doc.is_none() || !founded.is_empty(), "there is no such document");
             Ok(())
         }
     }

@@ -18,6 +18,7 @@ mod beside;
 mod check;
 mod derive;
 pub mod erase;
+pub mod exchange;
 pub mod follow;
 pub mod group;
 mod hand_in;

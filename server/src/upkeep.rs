@@ -3,6 +3,7 @@
 //! All of it may be done while a server runs, except restoring: the server sees that somebody wrote beside it and has
 //! its devices connect anew.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use shared::domain::upgrade::{self, STEPS};
@@ -12,10 +13,12 @@ use shared::sync::change::Actor;
 use crate::app::App;
 use crate::media::sweep::{self, SweepError};
 use crate::random;
+use crate::store::ledger::mend::{self, Head};
 use crate::store::scrub::{self, Scrubbed};
 use crate::store::{StoreError, commit};
 use crate::sync::batch::Outcome;
-use crate::sync::ledger::{LedgerError, Now};
+use crate::sync::ledger::{Ledger as _, LedgerError, Now};
+use crate::sync::sound::Damage;
 use crate::sync::{erase, sound};
 
 pub mod backup;
@@ -60,13 +63,36 @@ pub async fn clean_up(app: &App) -> Result<Scrubbed, UpkeepError> {
     Ok(app.db.scrub().await?)
 }
 
-/// Founds damaged documents anew from their facts; gives those that it was done for.
-pub async fn repair(app: &App, docs: impl IntoIterator<Item = DocId>) -> Result<Vec<DocId>, UpkeepError> {
-    let (node, mut repaired) = (Actor(random::bytes()), Vec::new());
+/// What is wrong with which document, in its rows and in what they make together.
+pub async fn check(app: &App) -> Result<BTreeMap<DocId, Damage>, UpkeepError> {
+    let mut damaged = sound::examine_all(&app.ledger).await?;
+    let docs = app.ledger.read().await?.all_docs().await?;
+    for doc in mend::astray(&app.db, docs).await? {
+        damaged.entry(doc).or_insert(Damage::Rows);
+    }
+    Ok(damaged)
+}
+
+/// What became of documents that were to be repaired.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// They are founded anew.
+    pub founded: Vec<DocId>,
+    /// Nothing says any more whose they are: nothing of them was touched.
+    pub lost: Vec<DocId>,
+}
+
+/// Founds damaged documents anew from their facts, once their rows are mended.
+pub async fn repair(app: &App, docs: impl IntoIterator<Item = DocId>) -> Result<Repaired, UpkeepError> {
+    let (node, mut repaired) = (Actor(random::bytes()), Repaired::default());
     for doc in docs {
+        if mend::head(&app.db, doc).await? == Head::Lost {
+            repaired.lost.push(doc);
+            continue;
+        }
         let outcome = sound::repair(&app.ledger, node, now(app), doc).await?;
         if !outcome.touched.is_empty() {
-            repaired.push(doc);
+            repaired.founded.push(doc);
         }
     }
     tell_server(app).await?;

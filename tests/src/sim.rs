@@ -29,6 +29,7 @@ mod oracle;
 mod people;
 mod phone;
 mod plant;
+mod post;
 mod rogue;
 mod server;
 mod settling;
@@ -37,6 +38,7 @@ mod thawed;
 mod town;
 mod trace;
 mod trouble;
+mod versions;
 mod world;
 
 /// The first moment of every run: Tuesday 3 February 2026, 8 in the morning.

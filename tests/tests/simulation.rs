@@ -65,6 +65,11 @@ fn a_verdict_that_could_not_be_given_takes_nothing_back_that_is_committed() {
 }
 
 #[test]
+fn what_was_carried_and_came_by_the_network_is_nothing_to_decide_once_it_was_brought_up() {
+    sim::run(wish(20_518), Echo::Silent).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
 fn every_known_bug_put_in_on_purpose_is_caught() {
     let next = AtomicU64::new(0);
     let work = || {

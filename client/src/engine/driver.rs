@@ -10,10 +10,10 @@ use shared::civil::CivilDate;
 use shared::ids::{DeviceId, Digest, PersonId};
 use shared::sync::change::Actor;
 use shared::sync::engine::{Effect, Engine, Event, Link, Op, Start, Tell};
+use shared::sync::patience::Patience;
 use shared::sync::rows::Identity;
-use shared::wire::{self, ClientFrame, Code, ViewName};
+use shared::wire::{self, ClientFrame, Code, SCHEMA, ViewName};
 
-use super::patience::Patience;
 use super::pictures::Look;
 use crate::store::{Meta, PhotoPlace, Store, StoreError, Stored};
 
@@ -187,6 +187,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             identity,
             spare_actor: Actor(self.host.random()),
             build: self.build.clone(),
+            schema: SCHEMA,
             docs: stored.docs,
             outbox: stored.outbox,
             views: stored.views,

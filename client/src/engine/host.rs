@@ -8,13 +8,13 @@ use futures_channel::mpsc::UnboundedSender;
 use shared::civil::CivilDate;
 use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
+use shared::sync::patience::Patience;
+use shared::sync::ways::{Way, Ways};
 use shared::wire::pack;
 
 use super::driver::{Host, Input};
-use super::patience::Patience;
 use super::pictures::Look;
 use super::post::Post;
-use super::ways::{Way, Ways};
 use super::{pictures, upload};
 use crate::news::{Channel, News};
 use crate::platform::http;
@@ -247,6 +247,8 @@ impl Shared {
         task::spawn(async move {
             if http::bytes(HEALTH).await.is_ok() {
                 shared.learn(|ways| ways.lost(way));
+                // The server is there: another way to it is not waited for.
+                let _ = shared.inputs.unbounded_send(Input::Nudge);
             }
         });
     }

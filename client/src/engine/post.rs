@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use shared::api::ProblemCode;
+use shared::sync::patience::Patience;
+use shared::sync::requests::Requests;
 use shared::wire::{self, Code, ServerFrame};
 
-use super::patience::Patience;
-use super::requests::Requests;
 use crate::platform::http::{self, HttpError};
 use crate::platform::socket::SocketEvent;
 use crate::platform::task;
@@ -103,7 +103,7 @@ async fn ask(connection: Weak<Shared>) {
     loop {
         time::sleep(GATHER_MS).await;
         let Some(shared) = connection.upgrade() else { return };
-        let (path, request) = (shared.path, shared.requests.borrow_mut().next());
+        let (path, request) = (shared.path, shared.requests.borrow_mut().next_body());
         // Dropped while it waits, so that the connection can end meanwhile.
         drop(shared);
         let answer = match request {

@@ -13,6 +13,7 @@ mod anew;
 mod device;
 mod document;
 mod later;
+pub mod mend;
 mod projection;
 mod read;
 mod script;

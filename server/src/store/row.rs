@@ -33,6 +33,8 @@ pub trait RowExt {
     fn text_opt(&self, column: &str) -> Result<Option<String>, StoreError>;
     /// Bytes.
     fn bytes(&self, column: &str) -> Result<Vec<u8>, StoreError>;
+    /// Bytes that may be missing.
+    fn bytes_opt(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// A word of a closed list.
     fn word<T: std::str::FromStr>(&self, column: &str) -> Result<T, StoreError> {
         self.text(column)?.parse().map_err(|_| corrupt(column))
@@ -44,9 +46,20 @@ pub fn corrupt(column: &str) -> StoreError {
     StoreError::Corrupt { column: column.to_owned() }
 }
 
+/// What a column holds, if it is of this type.
+fn typed<'r, T>(row: &'r AnyRow, column: &str) -> Result<T, StoreError>
+where
+    T: sqlx::Decode<'r, sqlx::Any> + sqlx::Type<sqlx::Any>,
+{
+    row.try_get(column).map_err(|error| match error {
+        sqlx::Error::ColumnDecode { .. } => corrupt(column),
+        other => other.into(),
+    })
+}
+
 impl RowExt for AnyRow {
     fn id<T: for<'a> TryFrom<&'a [u8], Error = BadId>>(&self, column: &str) -> Result<T, StoreError> {
-        let bytes: Vec<u8> = self.try_get(column)?;
+        let bytes: Vec<u8> = typed(self, column)?;
         T::try_from(&bytes).map_err(|BadId| corrupt(column))
     }
 
@@ -54,27 +67,31 @@ impl RowExt for AnyRow {
         &self,
         column: &str,
     ) -> Result<Option<T>, StoreError> {
-        let bytes: Option<Vec<u8>> = self.try_get(column)?;
+        let bytes: Option<Vec<u8>> = typed(self, column)?;
         bytes.map(|bytes| T::try_from(&bytes).map_err(|BadId| corrupt(column))).transpose()
     }
 
     fn int(&self, column: &str) -> Result<i64, StoreError> {
-        Ok(self.try_get(column)?)
+        typed(self, column)
     }
 
     fn int_opt(&self, column: &str) -> Result<Option<i64>, StoreError> {
-        Ok(self.try_get(column)?)
+        typed(self, column)
     }
 
     fn text(&self, column: &str) -> Result<String, StoreError> {
-        Ok(self.try_get(column)?)
+        typed(self, column)
     }
 
     fn text_opt(&self, column: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.try_get(column)?)
+        typed(self, column)
     }
 
     fn bytes(&self, column: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self.try_get(column)?)
+        typed(self, column)
+    }
+
+    fn bytes_opt(&self, column: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        typed(self, column)
     }
 }

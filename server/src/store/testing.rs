@@ -45,6 +45,11 @@ impl TestDb {
         Cluster::get().create_database()
     }
 
+    /// One of PostgreSQL's own tools, of the version that this process runs.
+    pub fn postgres_tool(name: &str) -> Command {
+        Command::new(Cluster::get().bin.join(name))
+    }
+
     /// Lets an SQLite database grow to this many pages and no further; to fewer than it has means not at all.
     pub async fn limit(&self, pages: u32) {
         let mut writer = self.db.writer.acquire().await.expect("the writer is free");

@@ -14,7 +14,7 @@ use shared::domain::key::DocKey;
 use shared::domain::rules;
 use shared::domain::speaker::Speaker;
 use shared::domain::words::Prose;
-use shared::ids::{DeviceId, Digest};
+use shared::ids::DeviceId;
 use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
 
 use super::batch::{Batch, From, There};
@@ -200,9 +200,7 @@ async fn judge(
         return Ok(Judged::Bad(code));
     }
     if let Some(row) = there {
-        let said = row.json == item.fact
-            || batch.tx.earlier(item.id).await?.contains(&Digest::of(item.fact.as_bytes()));
-        let same = row.doc == push.doc && row.by == read.by && said;
+        let same = row.by == read.by && row.says(&mut *batch.tx, push.doc, &item.fact).await?;
         return Ok(if same { Judged::Duplicate } else { Judged::Bad(Code::FactIdUsed) });
     }
     // It may have been written before the phone was lost, or by whoever found it: a person decides.
@@ -265,7 +263,9 @@ async fn judged_before(
     };
     let Some(row) = rows.clone().find(same).or_else(|| rows.find(decided)) else { return Ok(None) };
     // A person may have adopted it since.
-    if there.is_some_and(|there| there.doc == push.doc && there.json == item.fact) {
+    if let Some(there) = there
+        && there.says(&mut *batch.tx, push.doc, &item.fact).await?
+    {
         return Ok(Some(Judged::Duplicate));
     }
     Ok(Some(match row.reason() {

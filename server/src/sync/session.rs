@@ -9,8 +9,8 @@ use shared::domain::speaker::{DeviceKind, Speaker};
 use shared::ids::{DeviceId, Digest, DocId};
 use shared::sync::change::{Actor, heads_digest};
 use shared::wire::{
-    self, Access, BadFrame, Changed, ClientFrame, Code, DocEntry, Hello, MAX_ITEMS, Manifest, Pull, Push,
-    Receipt, ServerFrame, View, ViewEntry, ViewName,
+    self, Access, BadFrame, Changed, ClientFrame, Code, DocEntry, Hello, MAX_ITEMS, MIN_SCHEMA, Manifest,
+    Pull, Push, Receipt, ServerFrame, View, ViewEntry, ViewName,
 };
 
 use super::access::{self, ByKey, Concerns, Held};
@@ -48,6 +48,8 @@ pub struct ConnState {
     /// The largest receipt number that went out on this connection.
     receipts: u64,
     saved: Saved,
+    /// Apps that know no newer version of facts than one below this are to be updated.
+    min_schema: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +116,7 @@ impl ConnState {
             cursor: 0,
             receipts: 0,
             saved: Saved::default(),
+            min_schema: MIN_SCHEMA,
         }
     }
 
@@ -121,6 +124,12 @@ impl ConnState {
     #[must_use]
     pub fn sharing(self, saved: Saved) -> Self {
         Self { saved, ..self }
+    }
+
+    /// The same connection, of a server that takes nothing from apps that know no version of facts as new as this.
+    #[must_use]
+    pub fn requiring(self, min_schema: u32) -> Self {
+        Self { min_schema, ..self }
     }
 
     /// The device.

@@ -51,9 +51,14 @@ pub async fn list(read: &mut dyn Read, speaker: &Speaker, now: Now) -> Found<Vec
 async fn without_standing(read: &mut (impl Read + ?Sized), rows: &mut Vec<VerdictRow>) -> Found<()> {
     let facts: BTreeSet<FactId> = rows.iter().map(|row| row.fact).collect();
     for id in facts {
-        if let Some(there) = read.fact(id).await? {
-            rows.retain(|row| row.fact != id || row.doc != there.doc || row.json != there.json);
+        let Some(there) = read.fact(id).await? else { continue };
+        let mut open = Vec::with_capacity(rows.len());
+        for row in std::mem::take(rows) {
+            if row.fact != id || !there.says(read, row.doc, &row.json).await? {
+                open.push(row);
+            }
         }
+        *rows = open;
     }
     Ok(())
 }

@@ -27,6 +27,9 @@ pub enum Damage {
     /// Its changes end elsewhere than its head says.
     #[error("its head is not where its changes end")]
     Heads,
+    /// Its head counts otherwise than its changes.
+    #[error("its head counts otherwise than its changes")]
+    Counts,
     /// Its changes say something else than the table of facts.
     #[error("its changes and its facts differ")]
     Facts,
@@ -55,8 +58,8 @@ pub async fn examine(read: &mut dyn Read, id: DocId) -> Found<Option<Damage>> {
         LedgerError::Corrupt(_) => Ok(Some(Damage::Rows)),
         other => Err(other),
     };
-    let row = match read.doc(id).await {
-        Ok(Some(row)) => row,
+    let row = match read.scoped(id).await {
+        Ok(Some(scoped)) => scoped.row,
         Ok(None) => return Ok(None),
         Err(error) => return unread(error),
     };
@@ -68,6 +71,10 @@ pub async fn examine(read: &mut dyn Read, id: DocId) -> Found<Option<Damage>> {
         Ok(replica) => replica,
         Err(damage) => return Ok(Some(damage)),
     };
+    let max_op = changes.iter().map(|change| change.max_op).max();
+    if max_op != Some(row.max_op) || changes.len() as u64 != row.changes {
+        return Ok(Some(Damage::Counts));
+    }
     let facts = read.facts(id).await?;
     let same = replica.facts() == facts && facts.iter().all(|(id, json)| Fact::read(*id, json).is_some());
     Ok((!same).then_some(Damage::Facts))
@@ -88,18 +95,6 @@ pub async fn examine_all(ledger: &dyn Ledger) -> Found<BTreeMap<DocId, Damage>> 
 /// Founds a document anew from its rows of facts, in a transaction of its own.
 pub async fn repair(ledger: &dyn Ledger, node: Actor, now: Now, id: DocId) -> Found<Outcome> {
     refound::alone(ledger, node, now, async |batch: &mut Batch<'_>| refound::refound(batch, id).await).await
-}
-
-/// Brings a document's facts up to the version that these steps lead to, in a transaction of its own; none when they
-/// are there already.
-pub async fn bring_up(
-    ledger: &dyn Ledger,
-    node: Actor,
-    now: Now,
-    id: DocId,
-    steps: &[Step],
-) -> Found<Option<Outcome>> {
-    rewrite(ledger, node, now, id, |json| upgrade::text(steps, json)).await
 }
 
 /// Has a document's facts say the same in another way, those for which there is one; none when there is for none.
@@ -130,10 +125,20 @@ pub async fn rewrite(
 /// Brings the facts of every document up; for how many documents it was done. What was done stays, should it be killed
 /// in between, and it goes on with what is left.
 pub async fn bring_all_up(ledger: &dyn Ledger, node: Actor, now: Now, steps: &[Step]) -> Found<usize> {
+    rewrite_all(ledger, node, now, |json| upgrade::text(steps, json)).await
+}
+
+/// Has the facts of every document say the same in another way, document by document; for how many there was one.
+pub async fn rewrite_all(
+    ledger: &dyn Ledger,
+    node: Actor,
+    now: Now,
+    text: impl Fn(&str) -> Option<String>,
+) -> Found<usize> {
     let docs = ledger.read().await?.all_docs().await?;
-    let mut brought = 0;
+    let mut rewritten = 0;
     for id in docs {
-        brought += usize::from(bring_up(ledger, node, now, id, steps).await?.is_some());
+        rewritten += usize::from(rewrite(ledger, node, now, id, &text).await?.is_some());
     }
-    Ok(brought)
+    Ok(rewritten)
 }

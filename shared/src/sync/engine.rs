@@ -22,7 +22,7 @@ use super::rows::{AnsweredRow, DocRow, FactsRow, Identity, OutRow, SentRow, View
 use crate::domain::words::Prose;
 use crate::ids::{Digest, DocId, FactId, HistoryId};
 use crate::lean::Gather as _;
-use crate::wire::{self, ClientFrame, Code, Hello, Manifest, PROTOCOL, SCHEMA, ViewName};
+use crate::wire::{self, ClientFrame, Code, Hello, Manifest, PROTOCOL, ViewName};
 
 mod anew;
 mod documents;
@@ -42,6 +42,8 @@ pub struct Start {
     pub spare_actor: Actor,
     /// The build, as told to the server.
     pub build: String,
+    /// The newest version of facts that it knows.
+    pub schema: u32,
     /// The documents.
     pub docs: Vec<DocRow>,
     /// The outbox.
@@ -187,6 +189,7 @@ pub struct Engine {
     identity: Identity,
     spare_actor: Actor,
     build: String,
+    schema: u32,
     docs: BTreeMap<DocId, DocRow>,
     outbox: BTreeMap<u64, OutRow>,
     /// Facts that have left the outbox since the engine began: rows read before that must not bring them back.
@@ -205,6 +208,8 @@ pub struct Engine {
     /// Photos known to be on the server, and those being sent.
     uploaded: BTreeSet<Digest>,
     uploading: BTreeSet<Digest>,
+    /// Views asked for on this connection and not here yet, with the version that was named.
+    viewing: BTreeMap<ViewName, Digest>,
     /// Documents asked for on this connection and not answered yet.
     pulling: BTreeSet<DocId>,
     /// Whether the pages have been told that there are some.
@@ -253,6 +258,7 @@ impl Engine {
             identity: start.identity,
             spare_actor: start.spare_actor,
             build: start.build,
+            schema: start.schema,
             docs: start.docs.into_iter().map(|doc| (doc.id, doc)).gather(),
             outbox: start.outbox.into_iter().map(|row| (row.n, row)).gather(),
             views: start.views.into_iter().gather(),
@@ -264,6 +270,7 @@ impl Engine {
             resent: BTreeSet::new(),
             uploaded: BTreeSet::new(),
             uploading: BTreeSet::new(),
+            viewing: BTreeMap::new(),
             pulling: BTreeSet::new(),
             told_pulling: false,
             waiting: BTreeMap::new(),
@@ -367,7 +374,7 @@ impl Engine {
         let hello = Hello {
             protocol: PROTOCOL,
             build: self.build.clone(),
-            schema: SCHEMA,
+            schema: self.schema,
             device: self.identity.device,
             actors: vec![self.identity.actor],
             cursor: self.identity.cursor,
@@ -391,6 +398,7 @@ impl Engine {
     fn forget_connection(&mut self) {
         self.in_flight.clear();
         self.doomed.clear();
+        self.viewing.clear();
         self.pulling.clear();
         self.uploading.clear();
         self.receipts = verdicts::Receipts::default();

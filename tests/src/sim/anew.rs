@@ -11,7 +11,7 @@ use super::world::{Due, World};
 type Checked = Result<(), Broken>;
 
 /// What stands for a newer version of facts: the same in other words.
-fn louder(json: &str) -> Option<String> {
+pub(super) fn louder(json: &str) -> Option<String> {
     (json.contains("kanarie-anmärkning") && !json.contains("kanarie-anmärkning!"))
         .then(|| json.replacen("kanarie-anmärkning", "kanarie-anmärkning!", 1))
 }

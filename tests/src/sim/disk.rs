@@ -38,11 +38,12 @@ pub(crate) struct Tables {
 
 impl Tables {
     /// What an engine starts from; the identity has to be there.
-    pub(crate) fn start(&self, identity: Identity, spare_actor: Actor) -> Start {
+    pub(crate) fn start(&self, identity: Identity, spare_actor: Actor, schema: u32) -> Start {
         Start {
             identity,
             spare_actor,
             build: "sim".to_owned(),
+            schema,
             docs: self.docs.values().cloned().collect(),
             outbox: self.outbox.values().cloned().collect(),
             views: self.views.values().map(|view| (view.name, view.version)).collect(),

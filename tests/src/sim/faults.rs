@@ -166,6 +166,7 @@ impl World {
         phone.engine = None;
         phone.life += 1;
         let conn = phone.conn.take();
+        phone.line.forget();
         if let Some(conn) = conn {
             let learns = self.now + self.dice.between(10, 60_000);
             self.agenda.put(learns, Due::LostAtServer(conn));

@@ -1,13 +1,17 @@
 //! What travels between phones and the server.
 
+use server::sync::exchange;
 use shared::sync::engine::Event;
+use shared::sync::ways::Way;
 use shared::wire::{self, ClientFrame, Code, ServerFrame};
 
 use super::mishap::Mishap;
 use super::network::{ConnId, End, Held, NodeId};
 use super::oracle::Broken;
 use super::phone::{Empties, PhoneId, Power, Signal};
+use super::post::Wall;
 use super::server::Said;
+use super::versions::Release;
 use super::world::{Due, Phase, World};
 
 type Checked = Result<(), Broken>;
@@ -23,9 +27,16 @@ impl World {
         if !reached || self.faults.dial_fails(&mut self.dice) {
             return self.feed(id, Event::Closed);
         }
+        if self.next_way(id) == Way::Post {
+            return self.open_post(id, life);
+        }
+        if self.phones[id.0].line.wall == Wall::Stands {
+            return self.hit_wall(id, life);
+        }
+        self.begin_line(id);
         let device = self.phones[id.0].device;
         let node = self.server.choose();
-        let conn = self.net.open(End::Phone(id, life), node, device);
+        let conn = self.net.open(End::Phone(id, life), Some(node), device);
         self.phones[id.0].conn = Some(conn);
         self.note_of(id, format_args!("connects as {}", conn.0));
         self.server.open(conn, node, device, self.now);
@@ -40,7 +51,11 @@ impl World {
             self.note_of(id, format_args!("> {}", client(&frame)));
             self.overheard(id, &frame, &bytes)?;
         }
-        self.send_on(conn, bytes);
+        if self.phones[id.0].line.post.is_some() {
+            self.put_into_request(id, conn, &bytes);
+        } else {
+            self.send_on(conn, bytes);
+        }
         Ok(())
     }
 
@@ -62,7 +77,10 @@ impl World {
         if conn.at_server == Held::No || conn.up.is_cut(now) || !self.server.is_up() {
             return Ok(());
         }
-        self.server.hear(id, bytes);
+        match (conn.end, conn.node) {
+            (End::Request { .. }, Some(node)) => self.server.ask(id, node, conn.device, &bytes, now),
+            _ => self.server.hear(id, bytes),
+        }
         self.rouse_server();
         Ok(())
     }
@@ -114,11 +132,8 @@ impl World {
         self.deliver(said)
     }
 
-    fn note_cursor(&mut self) {
-        let cursor = self.server.cursor();
-        if cursor != self.cursor {
-            (self.cursor, self.last_commit) = (cursor, self.now);
-        }
+    pub(super) fn note_cursor(&mut self) {
+        self.cursor = self.server.cursor();
     }
 
     /// The server's words go on their way.
@@ -134,6 +149,22 @@ impl World {
                     self.figures.bytes += bytes.len() as u64;
                     self.note(format_args!("server {} < {}", id.0, server(&frame)));
                     if let Some(conn) = self.net.get_mut(id) {
+                        let at = conn.down.arrival(self.now, delay);
+                        self.under_way += 1;
+                        self.agenda.put(at, Due::ToPhone(id, bytes));
+                    }
+                }
+                Said::Answer(id, frames) => {
+                    frames.iter().try_for_each(|frame| self.check_frame(id, frame))?;
+                    for frame in &frames {
+                        self.note(format_args!("server {} < {}", id.0, server(frame)));
+                    }
+                    self.figures.frames += frames.len() as u64;
+                    let delay = self.faults.delay_ms(&mut self.dice);
+                    let bytes = exchange::body(&frames);
+                    self.figures.bytes += bytes.len() as u64;
+                    if let Some(conn) = self.net.get_mut(id) {
+                        conn.at_server = Held::No;
                         let at = conn.down.arrival(self.now, delay);
                         self.under_way += 1;
                         self.agenda.put(at, Due::ToPhone(id, bytes));
@@ -165,19 +196,27 @@ impl World {
             End::Phone(phone, life) if self.is_thawed(phone, life) => {
                 self.feed_thawed(phone, Event::Frame(bytes))
             }
-            End::Phone(phone, life) if self.is_on(phone, life, id) => {
-                if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes)
-                    && receipt.number > 0
-                {
-                    self.phones[phone.0].told.insert(receipt.number, receipt.fact);
-                }
-                if let Ok(ServerFrame::Error { code: Code::DeviceLocked }) = wire::decode(&bytes) {
-                    self.phones[phone.0].empties = Empties::Soon;
-                }
-                self.feed(phone, Event::Frame(bytes))
+            End::Phone(phone, life) if self.is_on(phone, life, id) => self.heard(phone, bytes),
+            End::Request { phone, life, link: Some(link) } => {
+                self.net.forget(id);
+                if self.is_on(phone, life, link) { self.answered(phone, link, &bytes) } else { Ok(()) }
             }
             _ => Ok(()),
         }
+    }
+
+    /// A phone's engine hears a frame.
+    pub(super) fn heard(&mut self, phone: PhoneId, bytes: Vec<u8>) -> Checked {
+        self.line_carries(phone);
+        if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes)
+            && receipt.number > 0
+        {
+            self.phones[phone.0].hears_of(receipt.number, receipt.fact);
+        }
+        if let Ok(ServerFrame::Error { code: Code::DeviceLocked }) = wire::decode(&bytes) {
+            self.phones[phone.0].empties = Empties::Soon;
+        }
+        self.feed(phone, Event::Frame(bytes))
     }
 
     fn is_on(&self, id: PhoneId, life: u32, conn: ConnId) -> bool {
@@ -193,13 +232,20 @@ impl World {
             self.net.forget(id);
         }
         match end {
-            End::Phone(phone, life) if self.is_on(phone, life, id) => {
-                self.phones[phone.0].conn = None;
-                self.note_of(phone, format_args!("lost {}", id.0));
-                self.feed(phone, Event::Closed)
+            End::Phone(phone, life) if self.is_on(phone, life, id) => self.lose_line(phone),
+            End::Request { phone, life, link: Some(link) } if self.is_on(phone, life, link) => {
+                self.lose_line(phone)
             }
             _ => Ok(()),
         }
+    }
+
+    /// A phone takes its connection for lost.
+    pub(super) fn lose_line(&mut self, id: PhoneId) -> Checked {
+        let Some(conn) = self.phones[id.0].conn.take() else { return Ok(()) };
+        self.end_line(id);
+        self.note_of(id, format_args!("lost {}", conn.0));
+        self.feed(id, Event::Closed)
     }
 
     /// The server learns that a connection is gone.
@@ -213,6 +259,13 @@ impl World {
     /// A phone lets go of its connection.
     pub(super) fn hang_up(&mut self, id: PhoneId) {
         let Some(conn_id) = self.phones[id.0].conn.take() else { return };
+        if self.phones[id.0].line.post.is_some() {
+            // A request that is under way arrives all the same, and is answered for nobody.
+            self.end_line(id);
+            self.net.forget(conn_id);
+            return;
+        }
+        self.end_line(id);
         // What it sent before arrives first.
         let delay = self.faults.delay_ms(&mut self.dice);
         if let Some(conn) = self.net.get_mut(conn_id) {
@@ -233,6 +286,8 @@ impl World {
     /// own time.
     pub(super) fn break_line(&mut self, id: PhoneId) {
         let Some(conn_id) = self.phones[id.0].conn else { return };
+        let request = self.phones[id.0].line.post.as_ref().and_then(|post| post.request);
+        let conn_id = request.unwrap_or(conn_id);
         let (now, dice) = (self.now, &mut self.dice);
         let cuts = [dice.between(0, 3_000), dice.between(0, 3_000)];
         let both = dice.chance(500);
@@ -270,11 +325,13 @@ impl World {
         self.check_server()
     }
 
-    pub(super) fn server_up(&mut self, node: NodeId) {
-        if !self.server.is_node_up(node) {
-            self.server.start(node);
-            self.note(format_args!("the server starts"));
+    pub(super) fn server_up(&mut self, node: NodeId) -> Checked {
+        if self.server.is_node_up(node) {
+            return Ok(());
         }
+        self.server.start(node);
+        self.note(format_args!("the server starts"));
+        if self.server.release == Release::Beginning { self.bring_up(node) } else { Ok(()) }
     }
 }
 

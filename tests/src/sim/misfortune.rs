@@ -31,7 +31,7 @@ impl World {
         phone.busy = Busy::No;
         phone.engine = None;
         phone.life += 1;
-        phone.told.clear();
+        phone.forget_receipts();
         phone.empties = Empties::No;
         let device = phone.device;
         if self.plant == Some(Plant::ActorReused)
@@ -94,6 +94,7 @@ impl World {
 
     fn set_lock(&mut self, id: PhoneId, lock: Lock) -> Checked {
         self.phones[id.0].lock = lock;
+        self.last_news = self.now;
         self.server.calm();
         let said = self.server.locked(&self.phones[id.0], &self.town, self.now);
         self.deliver(said)
@@ -142,6 +143,7 @@ impl World {
             person
         };
         self.befell(Mishap::Revocation);
+        self.last_news = self.now;
         self.server.calm();
         let said = self.server.changed(person, &self.town, &self.phones, self.now);
         self.deliver(said)
@@ -164,7 +166,7 @@ impl World {
         // It may bring back what was erased since: whoever restores it erases it once more.
         self.oracles.erased.values_mut().for_each(|said| *said = None);
         for phone in &mut self.phones {
-            phone.told.clear();
+            phone.forget_receipts();
         }
         let gone = self.see_anew()?;
         self.note(format_args!("a backup is restored, {} facts are taken back", gone.len()));

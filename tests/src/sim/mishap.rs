@@ -53,11 +53,25 @@ pub enum Mishap {
     Damage,
     /// What somebody wrote was erased.
     Erasure,
+    /// A phone came into a network that lets no WebSocket through.
+    Wall,
+    /// A phone went over to requests.
+    Post,
+    /// A request arrived twice.
+    PostTwice,
+    /// A request was answered, and the answer got lost.
+    AnswerLost,
+    /// A server was brought up to a newer version, with everything in it.
+    Upgrade,
+    /// That was cut off in the middle.
+    CutOff,
+    /// A phone heard that its app is too old.
+    TooOld,
 }
 
 impl Mishap {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::BrokenLine,
         Self::DeadZone,
         Self::EngineDeath,
@@ -82,6 +96,13 @@ impl Mishap {
         Self::Refounding,
         Self::Damage,
         Self::Erasure,
+        Self::Wall,
+        Self::Post,
+        Self::PostTwice,
+        Self::AnswerLost,
+        Self::Upgrade,
+        Self::CutOff,
+        Self::TooOld,
     ];
 
     /// What it is called, of many.
@@ -111,6 +132,13 @@ impl Mishap {
             Self::Refounding => "documents founded anew",
             Self::Damage => "damaged documents",
             Self::Erasure => "erasures",
+            Self::Wall => "networks without WebSockets",
+            Self::Post => "connections made of requests",
+            Self::PostTwice => "requests that came twice",
+            Self::AnswerLost => "answers lost",
+            Self::Upgrade => "servers brought up",
+            Self::CutOff => "cut off while they were",
+            Self::TooOld => "refusals of apps too old",
         }
     }
 }

@@ -22,6 +22,15 @@ pub(crate) struct NodeId(pub usize);
 pub(crate) enum End {
     /// A phone's engine, in one of its lives.
     Phone(PhoneId, u32),
+    /// One request of a phone, in one of its lives: what is answered is for this connection, or for nobody.
+    Request {
+        /// The phone.
+        phone: PhoneId,
+        /// Which start of its engine.
+        life: u32,
+        /// The connection that is made of such requests.
+        link: Option<ConnId>,
+    },
     /// Nobody: what the server says goes nowhere.
     Nobody,
 }
@@ -31,8 +40,8 @@ pub(crate) enum End {
 pub(crate) struct Conn {
     /// The device's end.
     pub(crate) end: End,
-    /// The process at the other end.
-    pub(crate) node: NodeId,
+    /// The process at the other end; none where each request goes to its own.
+    pub(crate) node: Option<NodeId>,
     /// The device it was opened for.
     pub(crate) device: DeviceId,
     /// Towards the server.
@@ -88,7 +97,7 @@ pub(crate) struct Net {
 
 impl Net {
     /// A new connection.
-    pub(crate) fn open(&mut self, end: End, node: NodeId, device: DeviceId) -> ConnId {
+    pub(crate) fn open(&mut self, end: End, node: Option<NodeId>, device: DeviceId) -> ConnId {
         self.last += 1;
         let conn = Conn { end, node, device, up: Way::default(), down: Way::default(), at_server: Held::Yes };
         self.conns.insert(ConnId(self.last), conn);
@@ -98,6 +107,11 @@ impl Net {
     /// A connection that is known.
     pub(crate) fn get_mut(&mut self, id: ConnId) -> Option<&mut Conn> {
         self.conns.get_mut(&id)
+    }
+
+    /// What is at a connection's end on the device.
+    pub(crate) fn end(&self, id: ConnId) -> Option<End> {
+        self.conns.get(&id).map(|conn| conn.end)
     }
 
     /// Whether both ends hold a connection and nothing of it is or will be cut.
@@ -115,7 +129,7 @@ impl Net {
 
     /// The connections a node holds.
     pub(crate) fn at_node(&self, node: NodeId) -> Vec<ConnId> {
-        let there = |conn: &Conn| conn.node == node && conn.at_server == Held::Yes;
+        let there = |conn: &Conn| conn.node == Some(node) && conn.at_server == Held::Yes;
         self.conns.iter().filter(|(_, conn)| there(conn)).map(|(id, _)| *id).collect()
     }
 }

@@ -224,6 +224,7 @@ impl World {
 
     fn check_acknowledged(&mut self, id: PhoneId, upto: u64) -> Checked {
         let phone = &mut self.phones[id.0];
+        phone.acknowledged = phone.acknowledged.max(upto);
         let later = phone.told.split_off(&(upto + 1));
         let acknowledged = std::mem::replace(&mut phone.told, later);
         for (number, fact) in acknowledged {

@@ -11,6 +11,7 @@ use shared::sync::rows::OutRow;
 use super::dice::Dice;
 use super::phone::{Page, PhoneId, Power};
 use super::town::{Part, Town};
+use super::versions::{EARLIER, is_new};
 use super::world::{Due, Phase, World};
 
 mod crew;
@@ -132,7 +133,10 @@ impl World {
             Part::Supervisor(unit) => someone.lead(unit),
             Part::Participant(unit) => someone.work(unit, phone.kind),
         }
-        let said = someone.said;
+        let mut said = someone.said;
+        // An earlier app knows no better than to leave out what is new.
+        let schema = phone.schema;
+        said.retain(|row| schema != EARLIER || !is_new(row.id, &row.json));
         if !said.is_empty() {
             for row in &said {
                 let kind = Fact::read(row.id, &row.json).and_then(|fact| fact.kind());

@@ -9,9 +9,12 @@ use shared::domain::speaker::DeviceKind;
 use shared::ids::{DeviceId, DocId, FactId, PersonId};
 use shared::sync::engine::Engine;
 use shared::sync::rows::{OutRow, stated};
+use shared::wire::SCHEMA;
 
 use super::disk::{Disk, Tables};
 use super::network::ConnId;
+use super::post::Line;
+use super::versions::as_read;
 
 /// Which phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,12 +35,16 @@ pub(crate) struct Phone {
     pub(crate) skew: i64,
     /// Its storage.
     pub(crate) disk: Disk,
+    /// The newest version of facts that its app knows.
+    pub(crate) schema: u32,
     /// Its engine; none while it is off, or between two starts.
     pub(crate) engine: Option<Engine>,
     /// How many times the engine has started: what belongs to an earlier start is not for a later one.
     pub(crate) life: u32,
     /// Its connection.
     pub(crate) conn: Option<ConnId>,
+    /// What it has found out about its lines.
+    pub(crate) line: Line,
     /// Which of its waits to connect counts.
     pub(crate) dial: u32,
     /// Which of its waits to be nudged counts.
@@ -56,6 +63,8 @@ pub(crate) struct Phone {
     pub(crate) empties: Empties,
     /// The receipts it was told of, by number: what it may acknowledge once it has kept them.
     pub(crate) told: BTreeMap<u64, FactId>,
+    /// The largest number it has acknowledged: what is told once more up to there is nothing new.
+    pub(crate) acknowledged: u64,
     /// Pushes it sent some time ago.
     pub(crate) pushed: VecDeque<Vec<u8>>,
     /// The engine of a tab that was frozen while another took the lead.
@@ -132,9 +141,11 @@ impl Phone {
             persons,
             skew: 0,
             disk: Disk::default(),
+            schema: SCHEMA,
             engine: None,
             life: 0,
             conn: None,
+            line: Line::new(),
             dial: 0,
             alarm: 0,
             busy: Busy::No,
@@ -144,15 +155,29 @@ impl Phone {
             lock: Lock::Open,
             empties: Empties::No,
             told: BTreeMap::new(),
+            acknowledged: 0,
             pushed: VecDeque::new(),
             frozen: None,
             full_until: 0,
         }
     }
 
+    /// It is told of a receipt.
+    pub(crate) fn hears_of(&mut self, number: u64, fact: FactId) {
+        if number > self.acknowledged {
+            self.told.insert(number, fact);
+        }
+    }
+
+    /// Nothing that it was told counts any more.
+    pub(crate) fn forget_receipts(&mut self) {
+        self.told.clear();
+        self.acknowledged = 0;
+    }
+
     /// What a page of it can show.
     pub(crate) fn page(&self) -> Page<'_> {
-        Page { tables: &self.disk.tables }
+        Page { tables: &self.disk.tables, schema: self.schema }
     }
 
     /// Whether it holds what a fact said, in a document, on its way, or kept from before.
@@ -176,6 +201,7 @@ impl Phone {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page<'a> {
     tables: &'a Tables,
+    schema: u32,
 }
 
 impl Page<'_> {
@@ -188,7 +214,7 @@ impl Page<'_> {
     /// The facts of one document, confirmed and on their way.
     pub(crate) fn stated(&self, doc: DocId) -> Vec<Stated> {
         let outbox: Vec<OutRow> = self.tables.outbox.values().filter(|row| row.doc == doc).cloned().collect();
-        stated(self.tables.facts.get(&doc), &outbox, doc)
+        as_read(self.schema, stated(self.tables.facts.get(&doc), &outbox, doc))
     }
 
     /// How far its clock was last seen to be off.

@@ -19,11 +19,13 @@ pub enum Plant {
     HintForTruth,
     /// A tab's engine that was deposed while it was frozen goes on writing into the storage.
     MissingFence,
+    /// A request that comes again is answered as it was the first time.
+    AnswerKept,
 }
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AckBeforeCommit,
         Self::MissingLock,
         Self::StaleUniqueCheck,
@@ -32,6 +34,7 @@ impl Plant {
         Self::AckBeforeKept,
         Self::HintForTruth,
         Self::MissingFence,
+        Self::AnswerKept,
     ];
 
     /// The name on the command line.
@@ -45,6 +48,7 @@ impl Plant {
             Self::AckBeforeKept => "ack-before-kept",
             Self::HintForTruth => "hint-for-truth",
             Self::MissingFence => "missing-fence",
+            Self::AnswerKept => "answer-kept",
         }
     }
 

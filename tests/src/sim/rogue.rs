@@ -82,7 +82,7 @@ impl World {
             return None;
         }
         let node = self.server.choose();
-        let conn = self.net.open(End::Nobody, node, device);
+        let conn = self.net.open(End::Nobody, Some(node), device);
         self.server.open(conn, node, device, self.now);
         self.agenda.put(self.now + 20_000, Due::LostAtServer(conn));
         Some(conn)

@@ -19,6 +19,7 @@ use shared::wire::{self, ClientFrame, Code, DocEntry, Hello, PROTOCOL, SCHEMA, S
 
 use self::faulty::{Sight, State, Suffering};
 use self::node::{Node, Up};
+use self::requests::Requests;
 use super::START;
 use super::dice::Dice;
 use super::faults::Faults;
@@ -27,10 +28,13 @@ use super::people::OFFSET;
 use super::phone::Phone;
 use super::plant::Plant;
 use super::town::Town;
+use super::versions::Release;
 use crate::at_once::at_once as now;
 
+mod earlier;
 mod faulty;
 mod node;
+mod requests;
 mod rows;
 
 /// Something the server says.
@@ -38,6 +42,8 @@ mod rows;
 pub(crate) enum Said {
     /// A frame to one connection.
     Frame(ConnId, ServerFrame),
+    /// All of an answer to one request.
+    Answer(ConnId, Vec<ServerFrame>),
     /// It closes a connection.
     Close(ConnId),
 }
@@ -47,11 +53,14 @@ pub(crate) struct Server {
     memory: Memory,
     nodes: Vec<Node>,
     conns: BTreeMap<ConnId, Socket>,
+    requests: Requests,
     /// So many connections were opened: each goes to the next node.
     opened: usize,
     plant: Option<Plant>,
     dice: Dice,
     backup: Option<Tables>,
+    /// How far it has come.
+    pub(crate) release: Release,
 }
 
 struct Socket {
@@ -79,8 +88,17 @@ impl Server {
         let mut all = vec![Node::new(&memory, dice)];
         let own = dice.split();
         all.extend((1..nodes).map(|_| Node::new(&memory, dice)));
-        let mut server =
-            Self { memory, nodes: all, conns: BTreeMap::new(), opened: 0, plant, dice: own, backup: None };
+        let mut server = Self {
+            memory,
+            nodes: all,
+            conns: BTreeMap::new(),
+            requests: Requests::default(),
+            opened: 0,
+            plant,
+            dice: own,
+            backup: None,
+            release: Release::Strict,
+        };
         for node in server.ids() {
             server.follow(node);
         }
@@ -123,6 +141,11 @@ impl Server {
         });
     }
 
+    /// Has a node soon fall over.
+    pub(crate) fn shake(&mut self, node: NodeId) {
+        self.nodes[node.0].suffering().crashes = 20;
+    }
+
     fn suffer(&self, how: impl Fn(&mut Suffering)) {
         self.nodes.iter().for_each(|node| how(&mut node.suffering()));
     }
@@ -151,14 +174,19 @@ impl Server {
 
     /// A device connects to a node.
     pub(crate) fn open(&mut self, conn: ConnId, node: NodeId, device: DeviceId, at: i64) {
-        let saved = self.nodes[node.0].saved.clone();
-        let state = ConnState::new(device, clock(at)).sharing(saved);
+        let state = self.connection(node, device, at);
         self.conns.insert(conn, Socket { node, state, inbox: VecDeque::new(), topics: None });
+    }
+
+    fn connection(&self, node: NodeId, device: DeviceId, at: i64) -> ConnState {
+        let conn = ConnState::new(device, clock(at)).sharing(self.nodes[node.0].saved.clone());
+        conn.requiring(self.release.min_schema())
     }
 
     /// A connection is gone.
     pub(crate) fn close(&mut self, conn: ConnId) {
         self.conns.remove(&conn);
+        self.requests.close(conn);
     }
 
     /// A frame came in; it is worked on when the server comes to it.
@@ -174,12 +202,19 @@ impl Server {
         let mut waiting: Vec<(ConnId, Waiting)> = Vec::new();
         for id in self.of(node) {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
-            let Some(bytes) = socket.inbox.pop_front() else { continue };
+            let Some(mut bytes) = socket.inbox.pop_front() else { continue };
+            if self.release == Release::Earlier {
+                let (left, unknown) = earlier::sift(bytes);
+                said.extend(unknown.into_iter().map(|frame| Said::Frame(id, frame)));
+                let Some(left) = left else { continue };
+                bytes = left;
+            }
             let ledger = &self.nodes[node.0].ledger;
             let mut turn = now(socket.state.received(ledger, clock(at), &bytes));
             waiting.extend(turn.job.take().map(|job| (id, job)));
             self.say(id, turn, at, &mut said);
         }
+        waiting.extend(self.take_requests(node, at, &mut said));
         if !waiting.is_empty() {
             self.write(node, waiting, at, &mut said);
         }
@@ -201,6 +236,7 @@ impl Server {
             let answer = answers.next().unwrap_or(Answer::NotNow(Code::Internal));
             own.insert(id, (waiting, answer));
         }
+        self.answer_requests(node, at, &mut own, &outcomes);
         for id in self.of(node) {
             let Some(socket) = self.conns.get_mut(&id) else { continue };
             if let Some((waiting, answer)) = own.remove(&id) {
@@ -244,8 +280,7 @@ impl Server {
         work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<Option<Outcome>, LedgerError>,
     ) -> Vec<Said> {
         let (node, mut said) = (self.acting(), Vec::new());
-        let Node { ledger, actor, .. } = &self.nodes[node.0];
-        let outcome = match now(work(ledger, *actor, clock(at))) {
+        let outcome = match self.on(node, at, work) {
             Ok(None) => return said,
             Ok(Some(outcome)) => outcome,
             // It may have been committed all the same.
@@ -255,12 +290,24 @@ impl Server {
         said
     }
 
+    /// Does something with a node's database.
+    pub(super) fn on<T>(
+        &self,
+        node: NodeId,
+        at: i64,
+        work: impl AsyncFnOnce(&dyn Ledger, Actor, Now) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let Node { ledger, actor, .. } = &self.nodes[node.0];
+        now(work(ledger, *actor, clock(at)))
+    }
+
     /// A bit of a document is lost on the disk.
     pub(crate) fn damage(&mut self, doc: DocId) -> bool {
         now(self.memory.damage(doc))
     }
 
     fn tell_all(&mut self, node: NodeId, outcome: &Outcome, at: i64, said: &mut Vec<Said>) {
+        self.tell_requests(node, outcome);
         for id in self.of(node) {
             self.tell(id, outcome, at, said);
         }
@@ -310,7 +357,7 @@ impl Server {
 
     /// Whether frames wait to be worked on.
     pub(crate) fn has_work(&self) -> bool {
-        self.conns.values().any(|socket| !socket.inbox.is_empty())
+        !self.requests.is_empty() || self.conns.values().any(|socket| !socket.inbox.is_empty())
     }
 
     /// Looks at the clock on behalf of every connection.
@@ -328,6 +375,7 @@ impl Server {
     /// A node falls over: what is not committed is gone, and so is every connection of it.
     pub(crate) fn crash(&mut self, node: NodeId) {
         self.conns.retain(|_, socket| socket.node != node);
+        self.requests.crash(node);
         self.nodes[node.0].up = Up::No;
         self.nodes[node.0].suffering().state = State::Crashed;
         if self.plant == Some(Plant::AckBeforeCommit) {

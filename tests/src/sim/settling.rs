@@ -59,9 +59,10 @@ impl World {
 
     /// What a phone has not sent is carried to somebody of the staff, who reads it in.
     pub(super) fn hand_in(&mut self, id: PhoneId) -> Checked {
+        let release = self.server.release;
         let rows = self.phones[id.0].disk.tables.outbox.values();
         let facts: Vec<UnsentFact> =
-            rows.filter(|row: &&OutRow| is_unsent(row)).map(UnsentFact::of).collect();
+            rows.filter(|row: &&OutRow| is_unsent(row) && release.knows(row)).map(UnsentFact::of).collect();
         let office = PhoneId(self.fate.index(self.phones.len()));
         let Some(person) = self.staff_at(office).filter(|_| !facts.is_empty()) else { return Ok(()) };
         self.oracles.handed_in.extend(facts.iter().map(|fact| fact.id));

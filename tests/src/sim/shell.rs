@@ -1,8 +1,9 @@
 //! The shell around a phone's engine: what it is asked to do, done with a fake storage and a fake network.
 
 use shared::ids::Digest;
-use shared::sync::engine::{Effect, Engine, Event};
+use shared::sync::engine::{Effect, Engine, Event, Tell};
 use shared::sync::rows::{Identity, OutRow, OutState};
+use shared::wire::Code;
 
 use super::disk::{Job, Tables};
 use super::mishap::Mishap;
@@ -24,7 +25,7 @@ impl World {
         let device = phone.device;
         let new = || Identity { device, actor, cursor: None, history: None, skew: 0, heard: None };
         let identity = phone.disk.tables.identity.get_or_insert_with(new).clone();
-        phone.engine = Some(Engine::new(phone.disk.tables.start(identity, spare)));
+        phone.engine = Some(Engine::new(phone.disk.tables.start(identity, spare, phone.schema)));
         phone.life += 1;
         let life = phone.life;
         self.note_of(id, format_args!("boots, life {life}"));
@@ -42,6 +43,7 @@ impl World {
         phone.disk.engine_died(life, || dice.chance(500));
         phone.busy = Busy::No;
         self.hang_up(id);
+        self.phones[id.0].line.forget();
         self.work_disk(id);
         self.check_storage(id)?;
         self.check_shown(id, &before)
@@ -94,6 +96,7 @@ impl World {
                 let at = (at - self.phones[id.0].skew).max(self.now);
                 self.agenda.put(at, Due::Wake(id, life, which));
             }
+            Effect::Tell(Tell::Refused(Code::AppTooOld)) => self.is_too_old(id),
             Effect::Tell(news) => self.note_of(id, format_args!("tells {news:?}")),
         }
         Ok(())

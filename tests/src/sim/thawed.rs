@@ -23,7 +23,10 @@ impl World {
             return Ok(());
         }
         let Some(engine) = phone.engine.take() else { return Ok(()) };
-        let (life, conn) = (phone.life, phone.conn.take());
+        // Nobody asks on behalf of a frozen tab.
+        let conn = phone.conn.take().filter(|_| phone.line.post.is_none());
+        phone.line.forget();
+        let life = phone.life;
         phone.frozen = Some(Frozen { engine, life, conn, state: Frost::Frozen });
         self.note_of(id, format_args!("has its tab of life {life} frozen"));
         self.befell(Mishap::Thaw);

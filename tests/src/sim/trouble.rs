@@ -15,11 +15,12 @@ impl World {
             return Ok(());
         }
         let id = PhoneId(self.fate.index(self.phones.len()));
-        match self.fate.index(10) {
+        match self.fate.index(11) {
             0..=2 => self.steal(id)?,
             3 => self.fill_up(id),
             4..=7 => self.settle_something(id)?,
-            _ => self.hand_in(id)?,
+            8..=9 => self.hand_in(id)?,
+            _ => self.change_network(id),
         }
         let pause = self.fate.between(200, 8_000);
         self.agenda.put(self.now + pause, Due::Trouble);

@@ -69,6 +69,20 @@ pub(crate) enum Due {
     Thaw(PhoneId, u32),
     /// It is closed.
     CloseTab(PhoneId, u32),
+    /// A phone's next request goes out, if this is still its connection.
+    Ask(PhoneId, ConnId),
+    /// A phone asks for news.
+    Poll(PhoneId, ConnId),
+    /// A phone sees whether a WebSocket can be opened.
+    Probe(PhoneId, ConnId),
+    /// Today's server takes the place of the one before.
+    Upgrade,
+    /// The server has earlier apps updated from now on.
+    Demand,
+    /// A phone gets today's app.
+    Update(PhoneId),
+    /// A request goes out once more.
+    Again(ConnId, Vec<u8>),
     /// Whoever operates the server repairs what is damaged.
     Repair,
 }
@@ -114,8 +128,8 @@ pub(crate) struct World {
     pub(crate) at_work: bool,
     /// Where the server's cursor was last seen.
     pub(crate) cursor: u64,
-    /// When something was last committed.
-    pub(crate) last_commit: i64,
+    /// When something was last committed that others want to hear of.
+    pub(crate) last_news: i64,
     /// How many frames are on their way.
     pub(crate) under_way: u64,
     /// How many statements a person has yet to make again.
@@ -151,7 +165,7 @@ impl World {
             phase: Phase::Storm,
             at_work: false,
             cursor: 0,
-            last_commit: START,
+            last_news: START,
             under_way: 0,
             unsaved: 0,
             plant: wish.plant,
@@ -160,6 +174,8 @@ impl World {
         world.begin();
         if wish.troubles == Troubles::All {
             world.agenda.put(START + 2_000, Due::Trouble);
+            world.build_walls();
+            world.begin_earlier();
         }
         world
     }
@@ -239,10 +255,7 @@ impl World {
             Due::Fault => self.fault(),
             Due::Hint(node) => self.look(node),
             Due::Look(node) => self.look_now_and_then(node),
-            Due::ServerUp(node) => {
-                self.server_up(node);
-                Ok(())
-            }
+            Due::ServerUp(node) => self.server_up(node),
             Due::ServerWork => self.server_works(),
             Due::ServerTick => self.server_tick(),
             Due::PowerOn(phone) => {
@@ -254,6 +267,16 @@ impl World {
             Due::Thaw(phone, life) => self.thaw(phone, life),
             Due::CloseTab(phone, life) => {
                 self.close_tab(phone, Some(life));
+                Ok(())
+            }
+            Due::Ask(phone, link) => self.ask(phone, link),
+            Due::Poll(phone, link) => self.poll(phone, link),
+            Due::Probe(phone, link) => self.probe(phone, link),
+            Due::Upgrade => self.upgrade(),
+            Due::Demand => self.demand(),
+            Due::Update(phone) => self.update(phone),
+            Due::Again(copy, body) => {
+                self.send_on(copy, body);
                 Ok(())
             }
             Due::Repair => self.repair(),

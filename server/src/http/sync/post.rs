@@ -6,16 +6,15 @@ use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderName, header};
 use bytes::Bytes;
 use shared::api::ProblemCode;
-use shared::ids::DeviceId;
-use shared::wire::many::{self, MAX_FRAMES};
-use shared::wire::{self, Code, ServerFrame};
+use shared::wire::Code;
 
 use super::{drained, now};
 use crate::app::App;
 use crate::http::caller::Sender;
 use crate::http::error::{AppError, AppResult};
 use crate::sync::batch::Outcome;
-use crate::sync::session::{ConnState, End};
+use crate::sync::exchange::{self, Exchange};
+use crate::sync::session::ConnState;
 
 /// What frames are called in HTTP.
 const CBOR: &str = "application/cbor";
@@ -34,39 +33,20 @@ pub async fn post(
             413 => ProblemCode::TooLarge,
             _ => ProblemCode::Truncated,
         })?;
-    let refused = |why: &str| AppError::new(ProblemCode::BadRequest).because(why);
-    let frames = many::split(&body).map_err(|_| refused("the body is no CBOR array of frames"))?;
-    if frames.is_empty() || frames.len() > MAX_FRAMES {
-        return Err(refused("a request carries one to 64 frames"));
-    }
-    let said = converse(&app, caller.device.id, &frames).await;
-    let said: Vec<Vec<u8>> = said.iter().map(wire::encode).collect();
-    Ok(([(header::CONTENT_TYPE, CBOR), (header::CACHE_CONTROL, "no-store")], many::join(&said)))
-}
-
-/// Takes the frames in one after the other. What a lost answer would have said is told again to the next request: the
-/// receipts until they are acknowledged, the rest because the device's cursor has not moved.
-async fn converse(app: &App, device: DeviceId, frames: &[&[u8]]) -> Vec<ServerFrame> {
     // Listening begins before anything is read, so that nothing falls between.
     let mut news = app.hub.listen();
-    let mut conn = ConnState::new(device, now(app)).sharing(app.hub.saved());
-    let mut said = Vec::new();
-    for frame in frames {
-        let mut turn = conn.received(&app.ledger, now(app), frame).await;
-        if let Some(waiting) = turn.job.take() {
-            said.append(&mut turn.frames);
-            let answer = app.hub.write(waiting.job.clone()).await;
-            let Some(outcomes) = drained(&mut news) else {
-                said.push(ServerFrame::Error { code: Code::Busy });
-                break;
-            };
-            let outcomes: Vec<&Outcome> = outcomes.iter().map(Arc::as_ref).collect();
-            turn = conn.answered(&app.ledger, now(app), waiting, answer, &outcomes).await;
-        }
-        said.append(&mut turn.frames);
-        if turn.end == End::Close {
+    let conn = ConnState::new(caller.device.id, now(&app)).sharing(app.hub.saved());
+    let mut exchange = Exchange::read(conn, &body)
+        .map_err(|bad| AppError::new(ProblemCode::BadRequest).because(bad.to_string()))?;
+    while let Some(waiting) = exchange.next(&app.ledger, now(&app)).await {
+        let answer = app.hub.write(waiting.job.clone()).await;
+        let Some(outcomes) = drained(&mut news) else {
+            exchange.give_up(Code::Busy);
             break;
-        }
+        };
+        let outcomes: Vec<&Outcome> = outcomes.iter().map(Arc::as_ref).collect();
+        exchange.answered(&app.ledger, now(&app), waiting, answer, &outcomes).await;
     }
-    said
+    let headers = [(header::CONTENT_TYPE, CBOR), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, exchange::body(&exchange.said())))
 }

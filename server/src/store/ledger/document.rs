@@ -43,6 +43,17 @@ pub(super) fn row(row: &AnyRow) -> Result<DocRow, StoreError> {
     })
 }
 
+/// What was read of a document's row, unless it is damaged.
+pub(super) fn unless_damaged<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Err(StoreError::Corrupt { column }) => {
+            tracing::error!(column, "a document's row is damaged; gjort repair mends it");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
+}
+
 /// A change.
 pub(super) fn change(row: &AnyRow) -> Result<ChangeRow, StoreError> {
     Ok(ChangeRow {
@@ -62,7 +73,7 @@ pub(super) fn bytes_of(digests: &[Digest]) -> Vec<u8> {
     digests.iter().flat_map(|digest| digest.0).collect()
 }
 
-fn digests(bytes: &[u8]) -> Result<Vec<Digest>, StoreError> {
+pub(super) fn digests(bytes: &[u8]) -> Result<Vec<Digest>, StoreError> {
     let chunks = bytes.chunks(32);
     chunks.map(|chunk| Digest::try_from(chunk).map_err(|_| corrupt("digests"))).collect()
 }
@@ -98,7 +109,8 @@ pub(super) async fn of_interest(conn: &mut Conn, interest: &Interest) -> Result<
 
 fn keep(found: &mut BTreeMap<DocId, Scoped>, rows: Vec<AnyRow>, put: &Put) -> Result<(), StoreError> {
     for row in &rows {
-        let scoped = scoped(row, put)?;
+        // A damaged row keeps nobody from everything else.
+        let Some(scoped) = unless_damaged(scoped(row, put))? else { continue };
         found.insert(scoped.row.id, scoped);
     }
     Ok(())

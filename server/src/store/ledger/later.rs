@@ -116,13 +116,13 @@ fn write_docs(script: &mut Script, docs: &[DocRow]) {
 
 /// What a key says, to find its documents by.
 #[derive(Default)]
-struct Named {
-    department: Option<Vec<u8>>,
-    person: Option<Vec<u8>>,
-    day: Option<String>,
+pub(super) struct Named {
+    pub(super) department: Option<Vec<u8>>,
+    pub(super) person: Option<Vec<u8>>,
+    pub(super) day: Option<String>,
 }
 
-fn named(key: &DocKey) -> Named {
+pub(super) fn named(key: &DocKey) -> Named {
     match key {
         DocKey::Order(department) => {
             Named { department: Some(department.as_bytes().to_vec()), ..Named::default() }

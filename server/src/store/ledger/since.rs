@@ -41,7 +41,7 @@ async fn look(conn: &mut Conn, cursor: u64) -> Result<Since, StoreError> {
     let mut docs: BTreeMap<DocId, DocSince> = BTreeMap::new();
     for row in &listed(sql).bind(signed(cursor)).fetch_all(&mut *conn).await? {
         let moved = unsigned(row.int("moved")?);
-        let row = document::row(row)?;
+        let Some(row) = document::unless_damaged(document::row(row))? else { continue };
         // A later epoch begins with founding it anew.
         let anew = (row.epoch > 0).then_some(row.founded);
         docs.insert(row.id, DocSince { row, moved, anew, changes: Vec::new() });

@@ -11,6 +11,8 @@ use shared::ids::{DepartmentId, DeviceId, Digest, DocId, FactId, PersonId, Stati
 use shared::sync::change::Actor;
 use shared::wire::{Code, Verdict};
 
+use super::{Found, Read};
+
 /// The head of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocRow {
@@ -72,6 +74,16 @@ pub struct FactRow {
     pub received_at: i64,
     /// Who took it over after it was held.
     pub adopted_by: Option<PersonId>,
+}
+
+impl FactRow {
+    /// Whether it is the fact that is offered with this text for this document, or was before it was brought up.
+    pub async fn says(&self, read: &mut (impl Read + ?Sized), doc: DocId, json: &str) -> Found<bool> {
+        if self.doc != doc {
+            return Ok(false);
+        }
+        Ok(self.json == json || read.earlier(self.id).await?.contains(&Digest::of(json.as_bytes())))
+    }
 }
 
 /// One refused or held fact, kept with its bytes.

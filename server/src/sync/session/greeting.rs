@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::wire::{
-    self, Code, Hello, MAX_ACTORS, MAX_FRAME, MIN_SCHEMA, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame,
-    Welcome,
+    self, Code, Hello, MAX_ACTORS, MAX_FRAME, Manifest, OLDEST_PROTOCOL, PROTOCOL, ServerFrame, Welcome,
 };
 
 use super::super::access;
@@ -42,13 +41,13 @@ impl ConnState {
             return Ok(Turn::refuse(Code::DeviceUnknown));
         };
         let history = read.history().await?;
-        let welcome = Welcome { time: now.ms, history, min_schema: MIN_SCHEMA, device: self.device };
+        let welcome = Welcome { time: now.ms, history, min_schema: self.min_schema, device: self.device };
         let is_locked = device.lock == Lock::Locked;
         // A lost phone lets go of what it holds, however old its app is.
         if is_locked && hello.cursor.is_some_and(|cursor| cursor > 0) {
             return Ok(Turn::refuse(Code::DeviceLocked));
         }
-        if hello.schema < MIN_SCHEMA {
+        if hello.schema < self.min_schema {
             let frames = vec![ServerFrame::Welcome(welcome), ServerFrame::Error { code: Code::AppTooOld }];
             return Ok(Turn { end: End::Close, ..Turn::say(frames) });
         }

@@ -8,8 +8,10 @@ use shared::unsent::UnsentFact;
 use shared::wire::{Code, Verdict};
 
 use super::super::group::{Answer, Job, What};
+use super::super::ledger::Ledger as _;
 use super::super::memory::Memory;
 use super::super::settle::How;
+use super::super::sound;
 use super::super::testing::*;
 use super::bad_input::{job, nothing_committed, told, visit};
 use super::held::{SUPERVISOR, leader, listed, prose, settled};
@@ -52,6 +54,12 @@ async fn what_was_carried_and_came_by_the_network_is_nothing_to_decide() {
     let (mut pen, doc, started) = carried(&memory).await;
     assert_eq!(listed(&memory, &leader(), NOW).await.len(), 1);
     assert_eq!(told(&pen.state(&memory, doc, WORK, &started).await), (Verdict::Committed, Code::Ok));
+    assert_eq!(listed(&memory, &leader(), NOW).await, []);
+    // Nor once it has been brought up, and says the same in other words than the file.
+    let louder = |json: &str| Some(json.replace("\"off\":60", "\"off\":61"));
+    sound::rewrite(&memory, NODE, NOW, doc, louder).await.unwrap();
+    let now = memory.read().await.unwrap().fact(started.id).await.unwrap().unwrap();
+    assert_ne!(now.json, started.to_json());
     assert_eq!(listed(&memory, &leader(), NOW).await, []);
     for how in [How::Adopt, How::Dismiss(prose("Det var en annan dag."))] {
         let (answer, _) = settled(&memory, SUPERVISOR, (doc, started.id), how).await;

@@ -9,7 +9,7 @@ use shared::sync::engine::{Effect, Engine, Event, Link, Start};
 use shared::sync::rows::Identity;
 use shared::wire::{
     self, Access, ClientFrame, Code, DocEntry, Hello, MAX_FRAME, MAX_LISTED, Manifest, OLDEST_PROTOCOL,
-    ServerFrame,
+    SCHEMA, ServerFrame,
 };
 
 use super::memory;
@@ -81,7 +81,7 @@ async fn twenty_thousand_documents_are_listed_in_frames_that_a_device_takes_as_o
     };
     let (docs, outbox, views) = (Vec::new(), Vec::new(), Vec::new());
     let (spare_actor, build) = (Actor([8; 16]), "test".to_owned());
-    let mut engine = Engine::new(Start { identity, spare_actor, build, docs, outbox, views });
+    let mut engine = Engine::new(Start { identity, spare_actor, build, schema: SCHEMA, docs, outbox, views });
     engine.handle(NOW.ms, Event::Opened);
     let mut asked = 0;
     for frame in &turn.frames {

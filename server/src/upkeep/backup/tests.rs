@@ -9,6 +9,8 @@ use crate::store::ledger::testing as rows;
 use crate::sync::ledger::Ledger as _;
 use crate::sync::testing::{ANNA, ANNAS_PHONE, HISTORY, OUTDOOR, Pen, devices, town};
 
+mod postgres;
+
 const PHOTO: &[u8] = include_bytes!("../../../demo/photos/bench-before.jpg");
 
 struct Scene {

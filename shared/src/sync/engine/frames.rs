@@ -8,8 +8,7 @@ use crate::ids::{Digest, DocId};
 use crate::lean::Gather as _;
 use crate::sync::rows::{DocRow, OutRow, OutState, SentRow, ViewRow};
 use crate::wire::{
-    self, Access, ClientFrame, Code, DocEntry, Manifest, SCHEMA, ServerFrame, View, ViewEntry, ViewName,
-    Welcome,
+    self, Access, ClientFrame, Code, DocEntry, Manifest, ServerFrame, View, ViewEntry, ViewName, Welcome,
 };
 
 impl Engine {
@@ -26,8 +25,12 @@ impl Engine {
         if self.reoffering.is_some() || self.greeted == Greeted::AsItWas {
             return;
         }
-        let is_given = matches!(frame, ServerFrame::Access(_))
-            || (matches!(frame, ServerFrame::Manifest(_)) && self.link == Link::Up);
+        let is_given = match &frame {
+            ServerFrame::Access(_) => true,
+            // While it is locked, each answer to a request comes with the empty one.
+            ServerFrame::Manifest(manifest) => self.link == Link::Up && manifest.cursor > 0,
+            _ => false,
+        };
         if is_given && self.lock != Lock::Open {
             // Staff have unlocked it meanwhile: it greets anew, and begins again with an actor that it never had.
             out.push(Effect::Disconnect);
@@ -80,7 +83,7 @@ impl Engine {
     }
 
     fn welcome(&mut self, now: i64, welcome: &Welcome, out: &mut Vec<Effect>) {
-        if welcome.min_schema > SCHEMA {
+        if welcome.min_schema > self.schema {
             // Nothing is taken from this app: what waits is sent by the one that comes after it.
             self.refused(Code::AppTooOld, out);
             return;
@@ -114,6 +117,8 @@ impl Engine {
     /// told once it is gone comes back: another device's documents and views must not stay on a screen.
     pub(super) fn start_over(&mut self, ops: &mut Vec<Op>) -> Vec<Effect> {
         self.greeted = Greeted::AsItWas;
+        // The server has answered: it is greeted anew without a wait.
+        self.failures = 0;
         self.uploaded.clear();
         self.dealt.clear();
         // Each is used once: what was written with it may be in the next history, and nothing here says how much.
@@ -191,7 +196,10 @@ impl Engine {
         self.write(ops, tell, out);
         self.pull_behind(out);
         for ViewEntry { name, version } in manifest.views {
-            if self.views.get(&name) != Some(&version) {
+            // Over requests each answer begins with all of them, also while one is on its way.
+            let asked = self.viewing.get(&name) == Some(&version);
+            if !asked && self.views.get(&name) != Some(&version) {
+                self.viewing.insert(name, version);
                 self.send(&ClientFrame::View { name }, out);
             }
         }
@@ -263,6 +271,7 @@ impl Engine {
 
     fn view(&mut self, view: View, out: &mut Vec<Effect>) {
         let version = Digest::of(&view.bytes);
+        self.viewing.remove(&view.name);
         self.views.insert(view.name, version);
         let row = ViewRow { name: view.name, version, bytes: view.bytes };
         self.write(vec![Op::PutView(row)], vec![Effect::Tell(Tell::View(view.name))], out);
@@ -282,6 +291,10 @@ impl Engine {
     fn locked(&mut self, out: &mut Vec<Effect>) {
         let knows_nothing = self.docs.is_empty() && self.views.is_empty();
         let is_bare = knows_nothing && self.identity.cursor.is_none_or(|cursor| cursor == 0);
+        if is_bare && self.lock != Lock::Open {
+            // It knows: a request is answered with it each time.
+            return;
+        }
         let mut ops = vec![Op::DropSent, Op::DropAnswered];
         // What a person is to look at goes out once more: it leaves when the server says that it has it.
         for row in self.outbox.values_mut().filter(|row| matches!(row.state, OutState::Looked { .. })) {

@@ -9,13 +9,14 @@ use crate::ids::{DeviceId, PersonId};
 use crate::sync::change::{Replica, heads_digest};
 use crate::sync::rows::OutState;
 use crate::wire::{
-    Access, Changed, Chunks, DocEntry, Manifest, Pull, Push, Receipt, ServerFrame, Verdict, ViewEntry,
-    Welcome,
+    Access, Changed, Chunks, DocEntry, Manifest, Pull, Push, Receipt, SCHEMA, ServerFrame, Verdict,
+    ViewEntry, Welcome,
 };
 
 use serde_bytes::ByteBuf;
 
 mod anew;
+mod chains;
 mod manifests;
 mod removing;
 mod versions;
@@ -49,6 +50,7 @@ impl Phone {
             identity: identity.clone(),
             spare_actor: Actor([2; 16]),
             build: "test".to_owned(),
+            schema: SCHEMA,
             docs: Vec::new(),
             outbox: Vec::new(),
             views: Vec::new(),

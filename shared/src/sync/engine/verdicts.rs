@@ -104,6 +104,9 @@ impl Engine {
         // A duplicate's fact stands in another change than the one that was just sent.
         let same = receipt.verdict == Verdict::Committed
             && row.minted.as_ref().is_some_and(|minted| minted.hash == receipt.hash);
+        if !same {
+            self.stands_elsewhere(n, out);
+        }
         // Noted at once: the document may be gone from here before its contents have been read.
         if let (Some(entry), Some(minted)) = (self.docs.get_mut(&doc), &row.minted)
             && same
@@ -137,6 +140,16 @@ impl Engine {
             Access::Read => {
                 self.with_contents(doc, Task::Own { n, number: receipt.number, same }, out);
             }
+        }
+    }
+
+    /// What was just sent is not the change in which the fact stands: nothing is to stand on it.
+    fn stands_elsewhere(&mut self, n: u64, out: &mut Vec<Effect>) {
+        let Some(row) = self.outbox.get_mut(&n) else { return };
+        let (doc, minted) = (row.doc, row.minted.take());
+        let ops = self.settled(doc, minted.as_ref());
+        if !ops.is_empty() {
+            self.write(ops, Vec::new(), out);
         }
     }
 
@@ -174,7 +187,7 @@ impl Engine {
             row.state = OutState::Looked { verdict: receipt.verdict, code: receipt.code };
             ops.push(Op::UpdateOut(row.clone()));
             let (doc, minted) = (row.doc, row.minted.take());
-            ops.extend(self.unchain(doc, minted.as_ref()));
+            ops.extend(self.settled(doc, minted.as_ref()));
         }
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(receipt.number, tx);
@@ -185,7 +198,7 @@ impl Engine {
         let Some(row) = self.outbox.remove(&n) else { return };
         self.dealt.insert(row.id);
         let mut ops = vec![Op::RemoveOut(n)];
-        ops.extend(self.unchain(row.doc, row.minted.as_ref()));
+        ops.extend(self.settled(row.doc, row.minted.as_ref()));
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(receipt.number, tx);
     }
@@ -202,7 +215,7 @@ impl Engine {
             ops.push(Op::PutAnswered(AnsweredRow { id, doc, key, json, reason, at: now }));
         }
         ops.push(Op::PutSent(sent));
-        ops.extend(self.unchain(row.doc, row.minted.as_ref()));
+        ops.extend(self.settled(row.doc, row.minted.as_ref()));
         let tx = self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
         self.receipts.kept_by(receipt.number, tx);
     }
@@ -278,6 +291,21 @@ impl Engine {
                 self.doomed.insert(row.id);
             } else {
                 row.minted = None;
+                ops.push(Op::UpdateOut(row.clone()));
+            }
+        }
+        ops
+    }
+
+    /// A change will not come into its document: what was chained on it can go at once, on other heads, also where its own
+    /// verdict came first and put it aside.
+    fn settled(&mut self, doc: DocId, minted: Option<&Minted>) -> Vec<Op> {
+        let mut ops = self.unchain(doc, minted);
+        for row in self.outbox.values_mut().filter(|row| row.doc == doc) {
+            if let OutState::Waiting { code, .. } = row.state
+                && STANDS_WRONG.contains(&code)
+            {
+                row.state = OutState::Pending;
                 ops.push(Op::UpdateOut(row.clone()));
             }
         }

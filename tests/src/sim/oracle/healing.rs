@@ -15,6 +15,7 @@ use super::{Broken, Checked, Oracle};
 use crate::sim::mishap::Mishap;
 use crate::sim::nodes::HEARD_MS;
 use crate::sim::phone::{PhoneId, Power, Signal};
+use crate::sim::versions::Release;
 use crate::sim::world::{Due, Phase, World};
 
 impl World {
@@ -29,6 +30,8 @@ impl World {
                 self.agenda.put(self.now + 50, Due::ServerUp(node));
             }
         }
+        self.agenda.put(self.now + 10, Due::Upgrade);
+        self.agenda.put(self.now + 1_000, Due::Demand);
         self.agenda.put(self.now + 300, Due::Repair);
         for index in 0..self.phones.len() {
             let id = PhoneId(index);
@@ -48,9 +51,10 @@ impl World {
     /// Whether everything has come to rest.
     pub(in crate::sim) fn is_still(&self) -> bool {
         let nodes = self.server.ids();
-        let is_heard = nodes.len() == 1 || self.now >= self.last_commit + HEARD_MS;
+        let is_heard = nodes.len() == 1 || self.now >= self.last_news + HEARD_MS;
         let nothing_moves = nodes.iter().all(|node| self.server.is_node_up(*node))
             && is_heard
+            && self.server.release == Release::Strict
             && !self.server.has_work()
             && self.under_way == 0
             && self.unsaved == 0
@@ -68,6 +72,7 @@ impl World {
         };
         phone.lock == Lock::Open
             && phone.conn.is_some_and(|conn| self.net.is_whole(conn))
+            && phone.line.is_up_to(self.last_news)
             && phone.disk.queue.is_empty()
             && engine.is_idle()
             && engine.outbox().count() == phone.disk.tables.outbox.len()
@@ -206,13 +211,15 @@ impl World {
     /// From now on nobody says anything, except what waits for what will never come, now and then.
     fn check_calm(&mut self) -> Checked {
         let waiting: usize = self.phones.iter().map(|phone| phone.disk.tables.outbox.len()).sum();
+        // Every 10 seconds a request, and in its answer a greeting and a manifest.
+        let posting = self.phones.iter().filter(|phone| phone.line.post.is_some()).count();
         let (until, before) = (self.now + 60_000, self.figures.frames);
         while self.agenda.next_at().is_some_and(|at| at <= until) {
             self.step()?;
         }
         let said = self.figures.frames - before;
         // Every 20 seconds a push and a receipt, perhaps a pull and its answer.
-        let bound = waiting as u64 * 24;
+        let bound = (waiting + posting) as u64 * 24;
         if said > bound {
             let what =
                 format!("{said} frames within a minute after everything rested, {waiting} facts waiting");

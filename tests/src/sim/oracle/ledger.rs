@@ -20,6 +20,9 @@ impl World {
             Ok((cursor, new))
         });
         self.oracles.truth.cursor = cursor;
+        if !docs.is_empty() {
+            self.last_news = self.now;
+        }
         for doc in docs {
             let id = doc.row.id;
             self.check_changes(&doc)?;

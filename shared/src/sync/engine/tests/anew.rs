@@ -226,6 +226,40 @@ fn what_the_server_cannot_read_now_stays_here() {
 }
 
 #[test]
+fn a_locked_phone_hears_of_its_lock_with_each_answer_to_a_request_and_says_once_that_nothing_is_left() {
+    let mut phone = Phone::new();
+    phone.take(Event::Opened);
+    let mut fact = sample::fact(Kind::Banked).unwrap();
+    fact.id = FactId::at(NOW, [1; 10]);
+    let row = OutRow { n: 1, ..OutRow::new(bank().0, bank().1, &fact) };
+    phone.outbox.insert(1, row.clone());
+    phone.take(Event::Appended(vec![row]));
+    phone.said.clear();
+    let history = HistoryId::random([1; 16]);
+    let welcome = Welcome { time: NOW, history, min_schema: SCHEMA, device: device() };
+    let greeting = [
+        ServerFrame::Error { code: Code::DeviceLocked },
+        ServerFrame::Welcome(welcome),
+        manifest(0, Vec::new(), Vec::new()),
+    ];
+    let answer = |phone: &mut Phone, frames: &[ServerFrame]| {
+        for frame in greeting.iter().chain(frames) {
+            phone.hear(frame);
+        }
+        std::mem::take(&mut phone.said)
+    };
+    let said = answer(&mut phone, &[]);
+    let [ClientFrame::Push(push)] = &said[..] else { panic!("{said:?}") };
+    let held = receipt(push, 1, Verdict::Held, Code::DeviceWasLocked);
+    let said = answer(&mut phone, &[held]);
+    assert!(said.contains(&ClientFrame::LetGo) && phone.outbox.is_empty(), "{said:?}");
+    for _ in 0..2 {
+        assert_eq!(answer(&mut phone, &[]), [], "and nothing more is asked for");
+    }
+    assert_eq!(phone.engine.link(), Link::Up);
+}
+
+#[test]
 fn a_phone_that_is_unlocked_while_it_is_connected_takes_nothing_before_it_has_greeted_anew() {
     let mut phone = Phone::new();
     phone.take(Event::Opened);

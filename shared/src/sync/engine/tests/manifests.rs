@@ -51,3 +51,23 @@ fn the_pages_are_told_while_documents_are_on_their_way() {
         assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 }
+
+#[test]
+fn a_view_that_is_on_its_way_is_not_asked_for_with_every_manifest() {
+    let mut phone = Phone::new();
+    phone.connect(1, 7, Vec::new());
+    phone.said.clear();
+    let of = |bytes: &[u8]| {
+        manifest(7, Vec::new(), vec![ViewEntry { name: ViewName::Crew, version: Digest::of(bytes) }])
+    };
+    let asked = ClientFrame::View { name: ViewName::Crew };
+    for (bytes, times) in [(b"one", 1), (b"one", 0), (b"two", 1)] {
+        phone.hear(&of(bytes));
+        assert_eq!(std::mem::take(&mut phone.said), vec![asked.clone(); times]);
+    }
+    // A lost connection took the request with it.
+    phone.connect(1, 7, Vec::new());
+    phone.said.clear();
+    phone.hear(&of(b"two"));
+    assert_eq!(phone.said, [asked]);
+}

@@ -54,6 +54,7 @@ fn an_app_that_is_too_old_sends_nothing_and_keeps_what_waits_for_the_one_after_i
         identity: phone.identity.clone(),
         spare_actor: Actor([9; 16]),
         build: "newer".to_owned(),
+        schema: SCHEMA,
         docs: Vec::new(),
         outbox: phone.outbox.values().cloned().collect(),
         views: Vec::new(),

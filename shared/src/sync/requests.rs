@@ -2,19 +2,19 @@
 
 use std::collections::VecDeque;
 
-use shared::wire::many::{self, MAX_FRAMES};
-use shared::wire::{self, BadFrame, ClientFrame, Hello, MAX_FRAME, ServerFrame};
+use crate::wire::many::{self, MAX_FRAMES};
+use crate::wire::{self, BadFrame, ClientFrame, Hello, MAX_FRAME, ServerFrame};
 
 /// What has to go, and as whom.
 #[derive(Debug, Default)]
-pub(super) struct Requests {
+pub struct Requests {
     hello: Option<Hello>,
     waiting: VecDeque<Vec<u8>>,
 }
 
 impl Requests {
     /// Takes in a frame that is to go. The greeting goes with each request from then on.
-    pub(super) fn push(&mut self, frame: &[u8]) {
+    pub fn push(&mut self, frame: &[u8]) {
         match wire::decode(frame) {
             Ok(ClientFrame::Hello(hello)) => self.hello = Some(hello),
             _ => self.waiting.push_back(frame.to_vec()),
@@ -22,7 +22,7 @@ impl Requests {
     }
 
     /// The next request; with nothing to go it asks for news. None before the greeting.
-    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
+    pub fn next_body(&mut self) -> Option<Vec<u8>> {
         let mut frames = vec![wire::encode(&ClientFrame::Hello(self.hello.clone()?))];
         // Room for the array's own head.
         let mut left = MAX_FRAME - 8 - frames[0].len();
@@ -37,13 +37,13 @@ impl Requests {
     }
 
     /// Whether frames wait for the next request.
-    pub(super) fn is_waiting(&self) -> bool {
+    pub fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
 
     /// The frames of an answer. What it says of device and cursor is said in the next greeting: the engine has all that
     /// came before it.
-    pub(super) fn answered(&mut self, bytes: &[u8]) -> Result<Vec<Vec<u8>>, BadFrame> {
+    pub fn answered(&mut self, bytes: &[u8]) -> Result<Vec<Vec<u8>>, BadFrame> {
         let frames = many::split(bytes)?;
         for frame in &frames {
             let Some(hello) = &mut self.hello else { break };
@@ -60,9 +60,9 @@ impl Requests {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::ids::{DeviceId, HistoryId};
-    use shared::sync::change::Actor;
-    use shared::wire::{Manifest, PROTOCOL, SCHEMA, Welcome};
+    use crate::ids::{DeviceId, HistoryId};
+    use crate::sync::change::Actor;
+    use crate::wire::{Manifest, PROTOCOL, SCHEMA, Welcome};
 
     fn hello(device: u8, cursor: Option<u64>) -> ClientFrame {
         let device = DeviceId::from_bytes([device; 16]);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn sent(requests: &mut Requests) -> Vec<ClientFrame> {
-        let bytes = requests.next().unwrap();
+        let bytes = requests.next_body().unwrap();
         assert!(bytes.len() <= MAX_FRAME);
         many::split(&bytes).unwrap().into_iter().map(|frame| wire::decode(frame).unwrap()).collect()
     }
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn nothing_goes_before_the_greeting_and_it_goes_each_time() {
         let mut requests = Requests::default();
-        assert_eq!(requests.next(), None);
+        assert_eq!(requests.next_body(), None);
         requests.push(&wire::encode(&hello(1, None)));
         requests.push(&wire::encode(&ClientFrame::Ack { receipts: 1 }));
         assert_eq!(sent(&mut requests), [hello(1, None), ClientFrame::Ack { receipts: 1 }]);
@@ -124,7 +124,7 @@ mod tests {
         requests.push(&vec![0; MAX_FRAME]);
         for _ in 0..3 {
             assert!(requests.is_waiting());
-            let bytes = requests.next().unwrap();
+            let bytes = requests.next_body().unwrap();
             // The greeting begins after the array's head; the large frame is no CBOR and need not be read.
             assert_eq!(bytes[0], 0x82);
         }

@@ -5,7 +5,7 @@ const ENOUGH: u32 = 3;
 
 /// A way for frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub enum Way {
     /// A WebSocket: the server speaks whenever there is news.
     Socket,
     /// Requests over POST: the server is asked.
@@ -14,26 +14,26 @@ pub(super) enum Way {
 
 /// What has been found out about the ways so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Ways {
+pub struct Ways {
     /// WebSockets in a row over which nothing came.
     in_vain: u32,
 }
 
 impl Ways {
     /// The way to try next.
-    pub(super) const fn next(self) -> Way {
+    pub const fn next(self) -> Way {
         if self.in_vain < ENOUGH { Way::Socket } else { Way::Post }
     }
 
     /// Something came this way.
-    pub(super) const fn heard(&mut self, way: Way) {
+    pub const fn heard(&mut self, way: Way) {
         if matches!(way, Way::Socket) {
             self.in_vain = 0;
         }
     }
 
     /// A connection this way has ended, and nothing ever came over it, though requests are answered.
-    pub(super) const fn lost(&mut self, way: Way) {
+    pub const fn lost(&mut self, way: Way) {
         match way {
             Way::Socket if self.in_vain < ENOUGH => self.in_vain += 1,
             Way::Socket => {}
@@ -43,7 +43,7 @@ impl Ways {
     }
 
     /// A WebSocket could be opened after all. Whether anything comes over it has to be seen.
-    pub(super) const fn opened(&mut self) {
+    pub const fn opened(&mut self) {
         self.in_vain = ENOUGH - 1;
     }
 }

@@ -9,29 +9,29 @@ const DOUBLINGS: u32 = 4;
 
 /// How long is waited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Patience {
+pub struct Patience {
     first: i64,
     doublings: u32,
 }
 
 impl Patience {
     /// Waits so many milliseconds at first.
-    pub(super) const fn new(first: i64) -> Self {
+    pub const fn new(first: i64) -> Self {
         Self { first, doublings: 0 }
     }
 
     /// How long an answer may take now, in ms.
-    pub(super) const fn ms(self) -> i64 {
+    pub const fn ms(self) -> i64 {
         self.first << self.doublings
     }
 
     /// A connection over which something had come was given up on.
-    pub(super) fn gave_up(&mut self) {
+    pub fn gave_up(&mut self) {
         self.doublings = (self.doublings + 1).min(DOUBLINGS);
     }
 
     /// All that was asked for has come.
-    pub(super) const fn satisfied(&mut self) {
+    pub const fn satisfied(&mut self) {
         self.doublings = 0;
     }
 }
