@@ -5,6 +5,7 @@ use shared::api::ProblemCode;
 
 use super::error::{AppError, AppResult};
 use crate::app::App;
+use crate::media::Health;
 use crate::stop::Phase;
 
 /// `GET /healthz`: the process answers.
@@ -13,14 +14,18 @@ pub async fn live() -> &'static str {
 }
 
 /// `GET /readyz`: the database answers, photos can be written, and the server is not stopping. Says how much room is left
-/// for photos.
+/// for photos. Where they are in a bucket that does not answer, it says that and is ready all the same: every other node
+/// is without it too, and what people state is taken.
 pub async fn ready(State(app): State<App>) -> AppResult<String> {
     let not = |why: &str| AppError::new(ProblemCode::Unavailable).because(why);
     if app.stop.phase() == Phase::Stopping {
         return Err(not("the server is stopping"));
     }
     app.db.ping().await.map_err(|_| not("the database does not answer"))?;
-    app.photos.probe().await.map_err(|_| not("photos cannot be written"))?;
-    let free = app.photos.free().await.map_err(|_| not("the disk of the photos does not answer"))?;
-    Ok(format!("ok\nfree-megabytes {}\n", free / 1_000_000))
+    let photos = app.photos.health().await.map_err(|_| not("photos cannot be written"))?;
+    Ok(match photos {
+        Health::Well(Some(free)) => format!("ok\nfree-megabytes {}\n", free / 1_000_000),
+        Health::Well(None) => "ok\n".to_owned(),
+        Health::Away => "ok\nphotos-away\n".to_owned(),
+    })
 }

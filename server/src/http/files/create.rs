@@ -48,6 +48,7 @@ pub async fn create(
         digest,
         bytes: announced.bytes,
         received: 0,
+        parts: String::new(),
         expires_at: now + millis(hours),
         finished_at: None,
         metadata: announced.metadata.to_owned(),
