@@ -16,6 +16,7 @@ use crate::config::Config;
 
 pub mod bucket;
 mod parts;
+pub mod room;
 pub mod seen;
 pub mod sweep;
 pub mod upload;

@@ -148,6 +148,14 @@ pub async fn received(
     Ok(if done.rows_affected() == 0 { Counted::No } else { Counted::Yes })
 }
 
+/// How many bytes photos take, those on their way included.
+pub async fn occupied(conn: &mut Conn) -> Result<u64, StoreError> {
+    let sql = "select cast((select coalesce(sum(bytes), 0) from media)
+                 + (select coalesce(sum(received), 0) from upload where finished_at is null) as bigint) as bytes";
+    let bytes = query(sql).fetch_one(conn).await?.int("bytes")?;
+    u64::try_from(bytes).map_err(|_| corrupt("bytes"))
+}
+
 /// Forgets an upload.
 pub async fn give_up(conn: &mut Conn, id: UploadId) -> Result<(), StoreError> {
     query("delete from upload where id = $1").bind(id.0.as_slice()).execute(conn).await?;

@@ -143,13 +143,13 @@ async fn a_store_that_is_away_is_waited_for_and_nothing_is_told_as_kept() {
     patch(&mut phone, &url, HALF, &PHOTO[HALF..]).await.refused(ProblemCode::Unavailable);
     assert_eq!(offset(&mut phone, &url).await, HALF);
     let ready = phone.get("/readyz").await;
-    assert_eq!((ready.status, ready.body.as_ref()), (200, &b"ok\nphotos-away\n"[..]));
+    assert_eq!((ready.status, ready.body.as_ref()), (200, &b"ok\nphotos-megabytes 0\nphotos-away\n"[..]));
     phone.get(&media()).await.refused(ProblemCode::NotFound);
     phone.send("DELETE", &url, &[TUS], Bytes::new()).await.refused(ProblemCode::Unavailable);
     bucket.is(Mood::Well);
     assert_eq!(patch(&mut phone, &url, HALF, &PHOTO[HALF..]).await.status, 204);
     assert_eq!(phone.get(&media()).await.body, PHOTO);
-    assert_eq!(phone.get("/readyz").await.body, "ok\n");
+    assert_eq!(phone.get("/readyz").await.body, "ok\nphotos-megabytes 0\n");
     bucket.is(Mood::Away);
     phone.get(&media()).await.refused(ProblemCode::Unavailable);
 }

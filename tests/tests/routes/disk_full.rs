@@ -1,6 +1,6 @@
-//! A full disk: the real server under a limit on how large a file may grow.
+//! A full disk: the real server, and the commands beside it, under a limit on how large a file may grow.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::files::{PHOTO, create, head, patch, upload};
 struct Limited {
     process: Child,
     origin: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Limited {
@@ -37,7 +37,7 @@ impl Limited {
             .stderr(Stdio::inherit())
             .spawn()
             .unwrap();
-        let this = Self { process, origin, _folder: folder };
+        let this = Self { process, origin, folder };
         for _ in 0..600 {
             if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
                 && Client::to(&this.origin).get("/readyz").await.status == 200
@@ -89,4 +89,44 @@ async fn a_full_disk_is_told_keeps_what_came_and_takes_what_fits() {
     assert!(kept >= offset && kept <= 8192 * 1024, "{kept}");
     assert_eq!(phone.get("/readyz").await.status, 200);
     assert_eq!(upload(&mut phone, PHOTO).await.status, 204);
+}
+
+/// Runs one of the commands, none of whose files may grow beyond so many kilobytes; what it says on standard error, if it
+/// fails.
+fn command(data: &Path, kilobytes: u32, arguments: &[&str]) -> Result<(), String> {
+    let done = Command::new("bash")
+        .args(["-c", &format!("ulimit -f {kilobytes}; exec \"$0\" \"$@\"")])
+        .arg(program())
+        .args(arguments)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("GJORT_DATA", data)
+        .output()
+        .unwrap();
+    if done.status.success() { Ok(()) } else { Err(String::from_utf8(done.stderr).unwrap()) }
+}
+
+fn entries(folder: &Path) -> usize {
+    std::fs::read_dir(folder).unwrap().count()
+}
+
+#[tokio::test]
+async fn a_backup_that_does_not_fit_says_so_and_is_none() {
+    let server = Limited::start().await;
+    let data = server.folder.path();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (backup, restored) = (elsewhere.path().join("backup"), elsewhere.path().join("restored"));
+    let name = backup.to_str().unwrap();
+    let said = command(data, 500, &["backup", name]).unwrap_err();
+    assert!(said.contains("the disk is full; nothing was kept"), "{said}");
+    assert_eq!(entries(&backup), 0);
+    let said = command(&restored, 8192, &["restore", name]).unwrap_err();
+    assert!(said.contains("is no backup"), "{said}");
+    command(data, 8192, &["backup", name]).unwrap();
+    // What was whole does not fit where it is to go: nothing is there, and it can be tried again.
+    let said = command(&restored, 500, &["restore", name]).unwrap_err();
+    assert!(said.contains("the disk is full; nothing was kept"), "{said}");
+    assert_eq!(entries(&restored), 0);
+    command(&restored, 8192, &["restore", name]).unwrap();
+    command(&restored, 8192, &["check"]).unwrap();
 }

@@ -57,6 +57,11 @@ pub async fn create(
     if media::unfinished(&mut tx, upload.device).await? >= MOST_UNFINISHED {
         return Err(AppError::wait(TRY_AFTER));
     }
+    if let Some(most) = app.config.media.total_megabytes
+        && media::occupied(&mut tx).await?.saturating_add(upload.bytes) > most.saturating_mul(1_000_000)
+    {
+        return Err(AppError::new(ProblemCode::DiskFull).because("photos take all that is allowed"));
+    }
     media::begin(&mut tx, &upload, now).await?;
     commit(tx).await?;
     let location = format!("/files/{}", upload.id);

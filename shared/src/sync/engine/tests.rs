@@ -17,6 +17,7 @@ use serde_bytes::ByteBuf;
 
 mod anew;
 mod manifests;
+mod photos;
 mod removing;
 mod versions;
 
