@@ -19,6 +19,8 @@ pub struct Server {
     data: Arc<TempDir>,
     /// A PostgreSQL that it shares with others; its own SQLite otherwise.
     database: Option<String>,
+    /// What else it is told.
+    variables: Vec<(&'static str, String)>,
     process: Option<Child>,
 }
 
@@ -35,6 +37,30 @@ impl Server {
         let mut server = Self::new(front, port, data, None);
         server.go_on();
         server
+    }
+
+    /// Starts one that is told this too.
+    pub fn with(variables: Vec<(&'static str, String)>) -> Self {
+        let (port, data) = (free_port(), Arc::new(tempfile::tempdir().expect("a folder for the data")));
+        let mut server = Self::new(port, port, data, None);
+        server.variables = variables;
+        server.go_on();
+        server
+    }
+
+    /// Starts two nodes on these ports, each with a folder of its own: they share a database and what they are told.
+    pub fn apart(ports: [u16; 2], database: &str, variables: &[(&'static str, String)]) -> [Self; 2] {
+        let mut nodes = ports.map(|port| {
+            let data = Arc::new(tempfile::tempdir().expect("a folder for the data"));
+            let mut node = Self::new(port, port, data, Some(database.to_owned()));
+            node.variables = variables.to_vec();
+            node
+        });
+        for node in &mut nodes {
+            node.spawn();
+        }
+        nodes.iter().for_each(Self::wait);
+        nodes
     }
 
     /// Starts two nodes on these ports, with one database and one folder, behind something on `front`.
@@ -54,7 +80,7 @@ impl Server {
         let program = PathBuf::from(
             std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
         );
-        Self { program, port, front, data, database, process: None }
+        Self { program, port, front, data, database, variables: Vec::new(), process: None }
     }
 
     /// Where it is.
@@ -101,6 +127,7 @@ impl Server {
             .env("GJORT_DEMO", "true")
             .env("GJORT_LOG_FILTER", "warn")
             .envs(self.database.iter().map(|database| ("GJORT_DATABASE", database)))
+            .envs(self.variables.iter().cloned())
             .stdout(Stdio::null());
         command
     }
