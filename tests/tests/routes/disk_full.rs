@@ -16,6 +16,9 @@ use crate::app::Client;
 use crate::files::{PHOTO, create, head, patch, upload};
 use crate::sync_post::{order_at, pushed};
 
+/// More kilobytes than anything here takes.
+const ROOM: u64 = 100_000;
+
 struct Limited {
     process: Child,
     origin: String,
@@ -23,9 +26,12 @@ struct Limited {
 }
 
 impl Limited {
-    /// A server none of whose files may grow beyond 8 MiB.
+    /// A server with a filled database, none of whose files may grow beyond 8 MiB from now on.
     async fn start() -> Self {
-        Self::within(8192, Arc::new(tempfile::tempdir().unwrap())).await
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        drop(Self::within(ROOM, Arc::clone(&folder)).await);
+        take_log_in(folder.path());
+        Self::within(8192, folder).await
     }
 
     /// A server in this folder, none of whose files may grow beyond so many kilobytes.
@@ -108,8 +114,7 @@ async fn what_a_full_database_does_not_take_is_not_acknowledged_and_goes_when_th
     assert_eq!(lena.post("/api/demo/session", &DemoSignIn::Person(person("Lena"))).await.status, 204);
     let device = lena.device().await;
     drop(server);
-    // It takes the log into the database: what is written next makes a file longer.
-    command(folder.path(), 100_000, &["check"]).unwrap();
+    take_log_in(folder.path());
     let most = std::fs::metadata(folder.path().join("gjort.sqlite")).unwrap().len().div_ceil(1024) + 300;
     let server = Limited::within(most, Arc::clone(&folder)).await;
     lena.origin.clone_from(&server.origin);
@@ -130,7 +135,7 @@ async fn what_a_full_database_does_not_take_is_not_acknowledged_and_goes_when_th
     assert_eq!(pushed(&mut lena, device, &push(last)).await.code, Code::DiskFull, "the same once more");
     // Killed while it is full; with room it goes on, and what was acknowledged is there.
     drop(server);
-    let server = Limited::within(100_000, Arc::clone(&folder)).await;
+    let server = Limited::within(ROOM, Arc::clone(&folder)).await;
     lena.origin.clone_from(&server.origin);
     for (number, before) in (0..).zip(&taken) {
         let again = pushed(&mut lena, device, &push(number)).await;
@@ -138,12 +143,17 @@ async fn what_a_full_database_does_not_take_is_not_acknowledged_and_goes_when_th
     }
     assert_eq!(pushed(&mut lena, device, &push(last)).await.verdict, Verdict::Committed);
     drop(server);
-    command(folder.path(), 100_000, &["check"]).unwrap();
+    command(folder.path(), ROOM, &["check"]).unwrap();
+}
+
+/// Takes SQLite's log, after a kill, into the database: what is written next makes a file longer.
+fn take_log_in(data: &Path) {
+    command(data, ROOM, &["check"]).unwrap();
 }
 
 /// Runs one of the commands, none of whose files may grow beyond so many kilobytes; what it says on standard error, if it
 /// fails.
-fn command(data: &Path, kilobytes: u32, arguments: &[&str]) -> Result<(), String> {
+fn command(data: &Path, kilobytes: u64, arguments: &[&str]) -> Result<(), String> {
     let done = Command::new("bash")
         .args(["-c", &format!("ulimit -f {kilobytes}; exec \"$0\" \"$@\"")])
         .arg(program())
