@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{MediaError, room};
 use crate::app::App;
+use crate::store::media::Doomed;
 use crate::store::nodes::Duty;
 use crate::store::{StoreError, commit, media};
 
@@ -55,11 +56,10 @@ pub async fn once(app: &App) -> Result<usize, SweepError> {
     }
     for digest in media::doomed(&mut *app.db.read().await?).await? {
         let mut tx = app.db.write().await?;
-        // The same picture may have been handed over once more since.
-        if !media::is_kept(&mut tx, digest).await? {
+        // The same picture may have been handed over once more since, or is just coming.
+        if media::bury(&mut tx, digest).await? == Doomed::Yes && !media::is_kept(&mut tx, digest).await? {
             app.photos.remove(digest).await?;
         }
-        media::bury(&mut tx, digest).await?;
         commit(tx).await?;
     }
     Ok(expired.len())

@@ -241,10 +241,32 @@ pub async fn is_kept(conn: &mut Conn, digest: Digest) -> Result<bool, StoreError
     Ok(row.is_some())
 }
 
-/// The file of an erased photo is gone.
-pub async fn bury(conn: &mut Conn, digest: Digest) -> Result<(), StoreError> {
-    query("delete from doomed where digest = $1").bind(digest.as_bytes().as_slice()).execute(conn).await?;
-    Ok(())
+/// Whether a photo's file still had to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doomed {
+    /// It had to.
+    Yes,
+    /// It had not, or somebody else has seen to it.
+    No,
+}
+
+/// Whether a photo was erased and its file still has to go.
+pub async fn is_doomed(conn: &mut Conn, digest: Digest) -> Result<Doomed, StoreError> {
+    let row = query("select digest from doomed where digest = $1")
+        .bind(digest.as_bytes().as_slice())
+        .fetch_optional(conn)
+        .await?;
+    Ok(if row.is_some() { Doomed::Yes } else { Doomed::No })
+}
+
+/// A photo's file does not have to go any more, because it is gone or because it comes once more. Until this is committed,
+/// nobody else gets further with the same photo.
+pub async fn bury(conn: &mut Conn, digest: Digest) -> Result<Doomed, StoreError> {
+    let done = query("delete from doomed where digest = $1")
+        .bind(digest.as_bytes().as_slice())
+        .execute(conn)
+        .await?;
+    Ok(if done.rows_affected() == 0 { Doomed::No } else { Doomed::Yes })
 }
 
 fn signed(bytes: u64) -> i64 {

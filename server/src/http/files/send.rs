@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
 use shared::api::ProblemCode;
+use shared::ids::Digest;
 
 use super::checksum::Checksum;
 use super::{OFFSET, expires, find, offset};
@@ -18,7 +19,7 @@ use crate::media::upload::Turn;
 use crate::media::{self as files, BadPhoto, UploadFile};
 use crate::store::commit;
 use crate::store::device::Device;
-use crate::store::media::{self, Counted, Photo, Upload};
+use crate::store::media::{self, Counted, Doomed, Photo, Upload};
 
 /// A connection that sends nothing for this long is taken for lost.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -137,6 +138,7 @@ async fn finish(app: &App, upload: Upload) -> AppResult<Upload> {
             return Err(refused(bad));
         }
     };
+    spare(app, upload.digest).await?;
     app.photos.keep(upload.digest, bytes).await?;
     let photo = Photo { digest: upload.digest, bytes: upload.bytes, size };
     let now = app.clock.now();
@@ -148,6 +150,16 @@ async fn finish(app: &App, upload: Upload) -> AppResult<Upload> {
         tracing::warn!(%error, "a finished upload is not cleared away yet");
     }
     Ok(Upload { finished_at: Some(now), ..upload })
+}
+
+/// Sees to it that nobody removes the bytes that are about to be kept, because the same photo was erased before.
+async fn spare(app: &App, digest: Digest) -> AppResult<()> {
+    if media::is_doomed(&mut *app.db.read().await?, digest).await? == Doomed::Yes {
+        let mut tx = app.db.write().await?;
+        media::bury(&mut tx, digest).await?;
+        commit(tx).await?;
+    }
+    Ok(())
 }
 
 fn refused(bad: BadPhoto) -> AppError {
