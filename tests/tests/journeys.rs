@@ -41,6 +41,10 @@ mod restored;
 mod shared_phone;
 #[path = "journeys/slow_line.rs"]
 mod slow_line;
+#[path = "journeys/slowed.rs"]
+mod slowed;
+#[path = "journeys/starts.rs"]
+mod starts;
 #[path = "journeys/tabs.rs"]
 mod tabs;
 #[path = "journeys/two_nodes.rs"]
