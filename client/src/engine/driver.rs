@@ -88,6 +88,8 @@ pub(crate) struct Driver<S, H> {
     /// On which device, and who is signed in there: the server is to look again when either changes.
     speaks: Option<(DeviceId, Option<PersonId>)>,
     today: CivilDate,
+    /// The day on which this engine last let go of what is kept for a time only.
+    swept: Option<CivilDate>,
     restarts: u32,
     /// When something was sent that the server answers, and when it was last heard.
     asked: i64,
@@ -108,6 +110,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             engine: None,
             speaks: None,
             today,
+            swept: None,
             restarts: 0,
             asked: 0,
             heard: 0,
@@ -167,6 +170,7 @@ impl<S: Store, H: Host> Driver<S, H> {
     /// Another engine, from storage. None while nobody has come here yet.
     async fn start(&mut self) -> Result<(), StoreError> {
         self.engine = None;
+        self.swept = None;
         self.host.abandon();
         self.store.reign().await?;
         let stored = self.store.start().await?;
@@ -265,6 +269,11 @@ impl<S: Store, H: Host> Driver<S, H> {
         }
         if self.host.today() != self.today {
             self.forget_yesterday().await?;
+        }
+        // Not when it starts: what is on the screen does not wait for this.
+        if self.engine.is_some() && self.swept != Some(self.today) {
+            self.store.sent(self.host.now()).await?;
+            self.swept = Some(self.today);
         }
         Ok(())
     }

@@ -21,7 +21,9 @@ use super::shelf::Shelf;
 
 /// This many jobs at most share a transaction.
 const GROUP: usize = 256;
-/// Unless so many wait, a commit is this long after the one before: what comes one by one all the same shares a
+/// When so many wait, it is worth a transaction at once.
+const ENOUGH: usize = 64;
+/// Unless that many wait, a commit is this long after the one before: what comes one by one all the same shares a
 /// transaction. Whoever comes after a pause does not wait.
 const PACE: Duration = Duration::from_millis(25);
 /// What devices say they have kept goes with whatever is written next; alone only after this long without any.
@@ -140,7 +142,7 @@ impl<C: Fn() -> Now> Writer<C> {
         let mut tasks = Vec::new();
         let mut shelf = Shelf::default();
         while self.wait(&mut queue, &mut tasks).await {
-            while !tasks.is_empty() && tasks.len() < GROUP {
+            while !tasks.is_empty() && tasks.len() < ENOUGH {
                 let room = GROUP - tasks.len();
                 match timeout_at(due, queue.recv_many(&mut tasks, room)).await {
                     Ok(more) if more > 0 => {}

@@ -22,7 +22,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::browser::Browser;
-use super::deeds::{own_job, put_on, walk};
+use super::deeds::{morning_with, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -64,11 +64,7 @@ async fn figures_of_a_phone_with_two_hundred_jobs() {
 async fn measure() {
     let mut server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &["Sopa"]).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", CREW).await;
-    put_on(&staff, JOB, CREW).await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &["Sopa"], CREW).await;
     fill(&staff, &server).await;
     staff.close().await;
 
