@@ -55,7 +55,7 @@ async fn a_photo_that_comes_again_before_its_file_is_gone_stays() {
     // Erased, and nobody has swept yet.
     let now = Now { ms: app.app.clock.now(), off: 0 };
     erase::alone(&app.app.ledger, Actor([9; 16]), now, someone).await.unwrap();
-    let doomed = async || media::doomed(&mut *app.app.db.read().await.unwrap()).await.unwrap();
+    let doomed = async || media::doomed(&mut app.app.db.read().await.unwrap()).await.unwrap();
     assert!(doomed().await.contains(&digest));
     let mut phone = app.phone("Kjell").await;
     assert_eq!(upload(&mut phone, &bytes).await.status, 204);
