@@ -15,7 +15,7 @@ pub fn start() {
 }
 
 /// Puts the app on the page.
-fn start_page() {
+pub fn start_page() {
     match platform::page::app_root() {
         Some(root) => yew::Renderer::<app::root::App>::with_root(root).render(),
         None => yew::Renderer::<app::root::App>::new().render(),

@@ -58,7 +58,7 @@ pub enum StartError {
     /// The database does not answer.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// The photos' folder does not open.
+    /// The photos' folder or bucket does not open.
     #[error(transparent)]
     Media(#[from] MediaError),
     /// The time zone is unknown.
@@ -74,7 +74,7 @@ impl App {
         let clock = Clock::new(&config.time_zone)?;
         let db = Db::open(&config.database_url()).await?;
         let ledger = SqlLedger::new(db.clone());
-        let photos = Photos::open(&config.data)?;
+        let photos = Photos::of(&config)?;
         let time = clock.clone();
         let now = move || {
             let ms = time.now();

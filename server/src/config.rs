@@ -11,12 +11,14 @@ pub use http::Http;
 pub use log::{Log, LogFormat};
 pub use media::Media;
 pub use origin::Origin;
+pub use s3::{Bucket, S3, Secret, Style};
 pub use session::Session;
 
 mod http;
 mod log;
 mod media;
 mod origin;
+mod s3;
 mod session;
 
 /// Everything that can be set.
@@ -42,6 +44,8 @@ pub struct Config {
     pub http: Http,
     /// Limits of photos.
     pub media: Media,
+    /// A bucket for the photos.
+    pub s3: S3,
     /// How long people stay signed in.
     pub session: Session,
 }
@@ -58,6 +62,7 @@ impl Default for Config {
             log: Log::default(),
             http: Http::default(),
             media: Media::default(),
+            s3: S3::default(),
             session: Session::default(),
         }
     }
@@ -71,7 +76,9 @@ pub struct ConfigError(pub Vec<String>);
 /// The file that is read when none is named.
 const FILE: &str = "gjort.toml";
 /// The tables, whose keys are written `GJORT_<TABLE>_<KEY>` as variables.
-const TABLES: [&str; 4] = ["log", "http", "media", "session"];
+const TABLES: [&str; 5] = ["log", "http", "media", "s3", "session"];
+/// Keys that are text whatever they look like: a variable of digits alone would be taken for a number otherwise.
+const TEXTS: [&str; 2] = ["s3.access_key", "s3.secret_key"];
 
 impl Config {
     /// Reads the named file, or `gjort.toml` where there is one, and the variables.
@@ -93,7 +100,13 @@ impl Config {
                 None => key.into(),
             }
         });
-        let config: Self = figment.merge(env).extract().map_err(|error| readable(&error))?;
+        figment = figment.merge(env);
+        for key in TEXTS {
+            if let Ok(text) = std::env::var(variable(key)) {
+                figment = figment.merge((key, text));
+            }
+        }
+        let config: Self = figment.extract().map_err(|error| readable(&error))?;
         config.check()?;
         Ok(config)
     }
@@ -114,6 +127,9 @@ impl Config {
         if self.session.days == 0 {
             wrong.push("`session.days`: must be at least 1".to_owned());
         }
+        if let Err(sentences) = self.s3.bucket() {
+            wrong.extend(sentences);
+        }
         if wrong.is_empty() { Ok(()) } else { Err(ConfigError(wrong)) }
     }
 
@@ -122,6 +138,11 @@ impl Config {
         let file = || format!("sqlite:{}", self.data.join("gjort.sqlite").display());
         self.database.clone().unwrap_or_else(file)
     }
+}
+
+/// The variable that sets a key.
+fn variable(key: &str) -> String {
+    format!("GJORT_{}", key.replace('.', "_").to_ascii_uppercase())
 }
 
 /// Each error with its key, and the file or variable that says it.
@@ -133,9 +154,9 @@ fn readable(error: &figment::Error) -> ConfigError {
         {
             path.push(field.clone());
         }
-        let variable = error.metadata.as_ref().is_some_and(|metadata| metadata.name.contains("environment"));
+        let set_by = error.metadata.as_ref().is_some_and(|metadata| metadata.name.contains("environment"));
         let place = match error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref()) {
-            _ if variable => format!("variable GJORT_{}", path.join("_").to_ascii_uppercase()),
+            _ if set_by => format!("variable {}", variable(&path.join("."))),
             Some(source) => format!("{source}"),
             None => "the configuration".to_owned(),
         };
@@ -144,6 +165,8 @@ fn readable(error: &figment::Error) -> ConfigError {
             figment::error::Kind::UnknownField(_, known) => {
                 format!("`{key}` in {place}: there is no such key; there are {}", known.join(", "))
             }
+            // What stands there is told otherwise.
+            _ if key == "s3.secret_key" => format!("`{key}` in {place}: must be text in quotes"),
             kind if key.is_empty() => format!("{place}: {kind}"),
             kind => format!("`{key}` in {place}: {kind}"),
         }
@@ -213,6 +236,8 @@ mod tests {
             ("GJORT_DATABASE", "mysql://x"),
             ("GJORT_SESSION_DAYS", "0"),
             ("GJORT_DEMO", "kanske"),
+            ("GJORT_S3_BUCKET", "X"),
+            ("GJORT_S3_ENDPOINT", "https://s3.example.se"),
         ] {
             Jail::expect_with(|jail| {
                 jail.clear_env();
@@ -224,6 +249,28 @@ mod tests {
                 Ok(())
             });
         }
+    }
+
+    #[test]
+    fn a_secret_of_digits_is_text_and_stands_in_no_message() {
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            jail.create_file("gjort.toml", "[s3]\nbucket = \"photos\"\nregion = \"eu-north-1\"\n")?;
+            jail.set_env("GJORT_S3_ACCESS_KEY", "007");
+            jail.set_env("GJORT_S3_SECRET_KEY", "0042");
+            let config = Config::read(None).unwrap();
+            let bucket = config.s3.bucket().unwrap().unwrap();
+            assert_eq!((bucket.access_key.as_str(), bucket.secret_key.reveal()), ("007", "0042"));
+            assert!(!format!("{config:#?}").contains("0042"));
+            Ok(())
+        });
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            jail.create_file("gjort.toml", "[s3]\nsecret_key = 4711\n")?;
+            let error = Config::read(None).unwrap_err().to_string();
+            assert!(error.contains("`s3.secret_key`") && !error.contains("4711"), "{error}");
+            Ok(())
+        });
     }
 
     #[test]

@@ -10,6 +10,7 @@ use server::app::App;
 use server::begin::{self, First};
 use server::config::Config;
 use server::demo::{self, Filled};
+use server::media::Photos;
 use server::serve;
 use server::store::Db;
 use server::store::ledger::SqlLedger;
@@ -113,6 +114,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::CheckConfig => {
             println!("{config:#?}");
+            if config.s3.bucket.is_some() {
+                Photos::of(&config)?.try_out().await?;
+            }
             println!("The configuration can be used.");
             Ok(())
         }
@@ -254,6 +258,7 @@ async fn serve_until_told(config: Config) -> anyhow::Result<()> {
     let listener =
         tokio::net::TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let app = App::open(config).await?;
+    app.photos.try_out().await?;
     let brought = upkeep::migrate(&app).await?;
     if brought > 0 {
         tracing::info!(documents = brought, "brought facts up to this version");

@@ -1,15 +1,22 @@
-//! Photos' bytes: uploads on their way in a folder of this machine, what is kept in an object store.
+//! Photos' bytes, in a folder or in a bucket: uploads on their way, and what is kept.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
+use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutOptions};
 use shared::ids::Digest;
 use shared::media::{MAX_SIDE, NotJpeg, Size, strip};
 
+use crate::config::Config;
+
+pub mod bucket;
+mod parts;
+pub mod room;
 pub mod seen;
 pub mod sweep;
 pub mod upload;
@@ -28,6 +35,12 @@ pub enum MediaError {
     /// The store failed.
     #[error("the store of photos: {0}")]
     Store(object_store::Error),
+    /// What came of an upload is not there any more, or somewhere else.
+    #[error("what came of an upload is gone")]
+    Lost,
+    /// The settings name no bucket that can be spoken to.
+    #[error("{0}")]
+    Settings(String),
 }
 
 impl From<std::io::Error> for MediaError {
@@ -46,9 +59,14 @@ impl From<object_store::Error> for MediaError {
             }
             source = inner.source();
         }
-        Self::Store(error)
+        let said = error.to_string();
+        if FULL.iter().any(|word| said.contains(word)) { Self::Full } else { Self::Store(error) }
     }
 }
+
+/// What stores say when they, or what is allowed of them, are full: the status that means it, and the codes of those that
+/// answer with another one.
+const FULL: [&str; 4] = ["507 Insufficient Storage", "StorageFull", "QuotaExceeded", "InsufficientCapacity"];
 
 /// No space, no quota, or no longer a file allowed (`RLIMIT_FSIZE`).
 pub(crate) fn is_full(error: &std::io::Error) -> bool {
@@ -90,11 +108,36 @@ pub fn check(bytes: &[u8], announced: Digest) -> Result<Size, BadPhoto> {
 #[derive(Debug, Clone)]
 pub struct Photos {
     store: Arc<dyn ObjectStore>,
-    uploads: PathBuf,
+    uploads: Uploads,
     slots: Slots,
 }
 
+/// Where uploads are on their way.
+#[derive(Debug, Clone)]
+enum Uploads {
+    /// Each is a file of this folder.
+    Folder(PathBuf),
+    /// Each is parts in this bucket.
+    Bucket(Arc<dyn ObjectStore>),
+}
+
+/// Whether the photos' store does its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// It does; so many bytes can still be written, where one can tell.
+    Well(Option<u64>),
+    /// The bucket, which other nodes would not reach either, does not answer.
+    Away,
+}
+
 impl Photos {
+    /// Opens the folder or bucket that the configuration names.
+    pub fn of(config: &Config) -> Result<Self, MediaError> {
+        let settings = config.s3.bucket().map_err(|wrong| MediaError::Settings(wrong.join("\n")))?;
+        let Some(settings) = settings else { return Self::open(&config.data) };
+        Ok(Self::within(Arc::new(bucket::open(&settings)?)))
+    }
+
     /// Keeps photos under `files` and uploads under `uploads` in this folder.
     pub fn open(data: &std::path::Path) -> Result<Self, MediaError> {
         let (files, uploads) = (data.join("files"), data.join("uploads"));
@@ -102,23 +145,53 @@ impl Photos {
         std::fs::create_dir_all(&uploads)?;
         // What is answered for is on the disk: file and folder are synced before a put returns.
         let store = LocalFileSystem::new_with_prefix(files)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), uploads, slots: Slots::default() })
+        Ok(Self { store: Arc::new(store), uploads: Uploads::Folder(uploads), slots: Slots::default() })
     }
 
-    /// Keeps bytes under their digest. They are written under another name first and then linked, if nothing is there:
-    /// what is there under the name of a digest is whole, and the same.
-    pub async fn keep(&self, digest: Digest, bytes: Bytes) -> Result<(), MediaError> {
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.store.put_opts(&path(digest), bytes.into(), options).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+    /// Keeps photos and uploads in this bucket, under the names that they have in a folder.
+    fn within(bucket: Arc<dyn ObjectStore>) -> Self {
+        let store = Arc::new(PrefixStore::new(Arc::clone(&bucket), "files"));
+        Self { store, uploads: Uploads::Bucket(bucket), slots: Slots::default() }
+    }
+
+    /// Whether a bucket does what this server relies on. A folder does.
+    pub async fn try_out(&self) -> Result<(), bucket::Unfit> {
+        match &self.uploads {
+            Uploads::Folder(_) => Ok(()),
+            Uploads::Bucket(bucket) => bucket::try_out(bucket).await,
         }
+    }
+
+    /// Keeps bytes under their digest. They are written under another name first and then linked, or put at once, if
+    /// nothing is there: what is there under the name of a digest is whole, and the same.
+    pub async fn keep(&self, digest: Digest, bytes: Bytes) -> Result<(), MediaError> {
+        let put = |mode| PutOptions { mode, ..PutOptions::default() };
+        match self.store.put_opts(&path(digest), bytes.clone().into(), put(PutMode::Create)).await {
+            Ok(_) => return Ok(()),
+            Err(object_store::Error::AlreadyExists { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        // A bucket answers the same while another write of it is under way, which may still fail.
+        if self.length(digest).await? == Some(bytes.len() as u64) {
+            return Ok(());
+        }
+        self.store.put_opts(&path(digest), bytes.into(), put(PutMode::Overwrite)).await?;
+        Ok(())
     }
 
     /// A photo's bytes.
     pub async fn get(&self, digest: Digest) -> Result<Option<Bytes>, MediaError> {
         match self.store.get(&path(digest)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How many bytes a photo has, if it is there.
+    pub async fn length(&self, digest: Digest) -> Result<Option<u64>, MediaError> {
+        match self.store.head(&path(digest)).await {
+            Ok(found) => Ok(Some(found.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -131,24 +204,37 @@ impl Photos {
             Err(error) => Err(error.into()),
         }
     }
+}
 
-    /// Writes and removes a byte, to see whether it can be done.
-    pub async fn probe(&self) -> Result<(), MediaError> {
-        let file = self.uploads.join(".probe");
-        tokio::fs::write(&file, b"?").await?;
-        Ok(tokio::fs::remove_file(&file).await?)
+/// Whoever asks how the server is does not wait longer for the bucket.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Photos {
+    /// Writes and removes a byte in the folder, and says how many more it takes; or asks the bucket for anything.
+    pub async fn health(&self) -> Result<Health, MediaError> {
+        match &self.uploads {
+            Uploads::Folder(folder) => {
+                let file = folder.join(".probe");
+                tokio::fs::write(&file, b"?").await?;
+                tokio::fs::remove_file(&file).await?;
+                Ok(Health::Well(Some(free(folder.clone()).await?)))
+            }
+            Uploads::Bucket(bucket) => {
+                let probe = Path::from("probe");
+                Ok(match tokio::time::timeout(PATIENCE, bucket.head(&probe)).await {
+                    Ok(Ok(_) | Err(object_store::Error::NotFound { .. })) => Health::Well(None),
+                    Ok(Err(_)) | Err(_) => Health::Away,
+                })
+            }
+        }
     }
 }
 
-impl Photos {
-    /// How many bytes can still be written where photos come in.
-    pub async fn free(&self) -> Result<u64, MediaError> {
-        let folder = self.uploads.clone();
-        // A network file system may let one wait.
-        let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder)).await;
-        let disk = asked.map_err(std::io::Error::other)?.map_err(std::io::Error::from)?;
-        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
-    }
+async fn free(folder: PathBuf) -> Result<u64, MediaError> {
+    // A network file system may let one wait.
+    let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&folder)).await;
+    let disk = asked.map_err(std::io::Error::other)?.map_err(std::io::Error::from)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// `aa/<64 digits>`, so that no folder holds them all.

@@ -144,6 +144,11 @@ impl Db {
                     conn.execute("pragma synchronous = full").await?;
                     conn.execute("pragma foreign_keys = on").await?;
                     conn.execute("pragma busy_timeout = 10000").await?;
+                    // Pages that are written to again and again stay at hand, go back to their places seldom, and
+                    // what a statement could have to undo needs no file.
+                    conn.execute("pragma cache_size = -16000").await?;
+                    conn.execute("pragma wal_autocheckpoint = 4000").await?;
+                    conn.execute("pragma temp_store = memory").await?;
                     Ok(())
                 })
             })

@@ -11,11 +11,12 @@ use crate::sync::change::{Actor, Place};
 pub use verdict::{Code, Verdict};
 
 pub mod many;
+pub mod pack;
 pub mod verdict;
 
 /// The protocol spoken here, as `docs/sync-protocol.md` describes it. A server answers one it does not know with `error`.
-pub const PROTOCOL: u32 = 2;
-/// The oldest protocol that is still understood: its manifest comes in one frame.
+pub const PROTOCOL: u32 = 3;
+/// The oldest protocol that is still understood: its manifest comes in one frame. Since 3 messages may be packed.
 pub const OLDEST_PROTOCOL: u32 = 1;
 /// The newest fact version this build knows.
 pub const SCHEMA: u32 = 1;

@@ -1,6 +1,7 @@
 // The two ways of sending frames, as section 1 of docs/sync-protocol.md has them.
 "use strict";
 const WebSocket = require("ws");
+const zlib = require("node:zlib");
 const { decode, encode } = require("./cbor.js");
 
 /** Frames as they come, for whoever waits for one. */
@@ -26,13 +27,22 @@ class Frames {
   }
 }
 
+/** The frames of a message: the one that it is, or those packed in a byte string. */
+function unpacked(message) {
+  const read = decode(message);
+  return Buffer.isBuffer(read) ? decode(zlib.inflateRawSync(read)) : [read];
+}
+
+/** A message that carries several frames. */
+const packed = (frames) => encode(zlib.deflateRawSync(encode(frames)));
+
 /** A WebSocket. */
 async function bySocket(origin, headers, hello) {
   const socket = new WebSocket(`${origin.replace("http", "ws")}/sync`, { headers });
   const frames = new Frames();
-  socket.on("message", (bytes) => frames.put(decode(bytes)));
+  socket.on("message", (bytes) => unpacked(bytes).forEach((frame) => frames.put(frame)));
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  const send = async (...sent) => sent.forEach((frame) => socket.send(encode(frame)));
+  const send = async (...sent) => socket.send(sent.length > 1 ? packed(sent) : encode(sent[0]));
   await send({ hello });
   return { send, next: (name) => frames.next(name) };
 }
@@ -56,4 +66,4 @@ async function byPost(origin, headers, hello) {
   return { send, next: (name) => frames.next(name) };
 }
 
-module.exports = { bySocket, byPost };
+module.exports = { bySocket, byPost, unpacked };

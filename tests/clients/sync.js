@@ -48,7 +48,7 @@ async function pull(connection, doc, root) {
 
 async function main() {
   const headers = await signIn(origin, "Lena");
-  const hello = { protocol: 2, build: "second", schema: 1, device: Buffer.alloc(16), actors: [ACTOR], cursor: null };
+  const hello = { protocol: 3, build: "second", schema: 1, device: Buffer.alloc(16), actors: [ACTOR], cursor: null };
   const connection = await { socket: bySocket, post: byPost }[way](origin, headers, hello);
   const welcome = await connection.next("welcome");
   const manifest = await wholeManifest(connection);

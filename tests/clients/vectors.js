@@ -3,6 +3,7 @@
 const assert = require("node:assert");
 const fs = require("node:fs");
 const { decode, encode } = require("./cbor.js");
+const { unpacked } = require("./connection.js");
 const { change, derivedId, genesis, headsDigest, read, sha256, uuidText } = require("./change.js");
 const { canonical } = require("./fact.js");
 
@@ -54,6 +55,9 @@ for (const { cbor, means } of known) {
   assert.deepEqual(inWords(read, means), means);
   assert.equal(encode(read).toString("hex"), cbor);
 }
-compared.frames = known.length;
+for (const { message, frames: inside } of frames.packed) {
+  assert.deepEqual(unpacked(bytes(message)), inside.map((frame) => decode(bytes(frame))));
+}
+compared.frames = known.length + frames.packed.length;
 
 console.log(JSON.stringify(compared));

@@ -1,6 +1,7 @@
 //! Tests that need more than one crate: routes, simulation, hostile bytes, journeys, budget.
 
 mod at_once;
+pub mod bucket;
 pub mod front;
 pub mod hostile;
 pub mod load;

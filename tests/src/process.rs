@@ -19,6 +19,8 @@ pub struct Server {
     data: Arc<TempDir>,
     /// A PostgreSQL that it shares with others; its own SQLite otherwise.
     database: Option<String>,
+    /// What else it is told.
+    variables: Vec<(&'static str, String)>,
     process: Option<Child>,
 }
 
@@ -31,17 +33,47 @@ impl Server {
 
     /// Starts one on `port` behind something on `front`, which is where browsers find it.
     pub fn behind(front: u16, port: u16) -> Self {
-        let data = Arc::new(tempfile::tempdir().expect("a folder for the data"));
-        let mut server = Self::new(front, port, data, None);
+        let mut server = Self::new(program(), front, port, folder(), None);
         server.go_on();
         server
     }
 
+    /// Starts one that is this program.
+    pub fn of(program: PathBuf) -> Self {
+        let port = free_port();
+        let mut server = Self::new(program, port, port, folder(), None);
+        server.go_on();
+        server
+    }
+
+    /// Starts one that is told this too.
+    pub fn with(variables: Vec<(&'static str, String)>) -> Self {
+        let port = free_port();
+        let mut server = Self::new(program(), port, port, folder(), None);
+        server.variables = variables;
+        server.go_on();
+        server
+    }
+
+    /// Starts two nodes on these ports, each with a folder of its own: they share a database and what they are told.
+    pub fn apart(ports: [u16; 2], database: &str, variables: &[(&'static str, String)]) -> [Self; 2] {
+        let mut nodes = ports.map(|port| {
+            let mut node = Self::new(program(), port, port, folder(), Some(database.to_owned()));
+            node.variables = variables.to_vec();
+            node
+        });
+        for node in &mut nodes {
+            node.spawn();
+        }
+        nodes.iter().for_each(Self::wait);
+        nodes
+    }
+
     /// Starts two nodes on these ports, with one database and one folder, behind something on `front`.
     pub fn nodes(front: u16, ports: [u16; 2], database: &str) -> [Self; 2] {
-        let data = Arc::new(tempfile::tempdir().expect("a folder for the data"));
+        let data = folder();
         let mut nodes =
-            ports.map(|port| Self::new(front, port, Arc::clone(&data), Some(database.to_owned())));
+            ports.map(|port| Self::new(program(), front, port, Arc::clone(&data), Some(database.to_owned())));
         // Both begin at once, and one of them fills the database.
         for node in &mut nodes {
             node.spawn();
@@ -50,11 +82,8 @@ impl Server {
         nodes
     }
 
-    fn new(front: u16, port: u16, data: Arc<TempDir>, database: Option<String>) -> Self {
-        let program = PathBuf::from(
-            std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
-        );
-        Self { program, port, front, data, database, process: None }
+    fn new(program: PathBuf, front: u16, port: u16, data: Arc<TempDir>, database: Option<String>) -> Self {
+        Self { program, port, front, data, database, variables: Vec::new(), process: None }
     }
 
     /// Where it is.
@@ -95,12 +124,14 @@ impl Server {
             .env_remove("GJORT_BIN")
             .env_remove("GJORT_BROWSERS")
             .env_remove("GJORT_ROUNDS")
+            .env_remove("GJORT_STARTS")
             .env("GJORT_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("GJORT_ORIGIN", self.origin())
             .env("GJORT_DATA", self.data.path())
             .env("GJORT_DEMO", "true")
             .env("GJORT_LOG_FILTER", "warn")
             .envs(self.database.iter().map(|database| ("GJORT_DATABASE", database)))
+            .envs(self.variables.iter().cloned())
             .stdout(Stdio::null());
         command
     }
@@ -137,6 +168,16 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+fn program() -> PathBuf {
+    PathBuf::from(
+        std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
+    )
+}
+
+fn folder() -> Arc<TempDir> {
+    Arc::new(tempfile::tempdir().expect("a folder for the data"))
 }
 
 /// A port that nobody listens on.

@@ -11,6 +11,8 @@ mod browser;
 mod budget;
 #[path = "journeys/canaries.rs"]
 mod canaries;
+#[path = "journeys/cancelled.rs"]
+mod cancelled;
 #[path = "journeys/carried.rs"]
 mod carried;
 #[path = "journeys/deeds.rs"]
@@ -33,14 +35,22 @@ mod no_web_socket;
 mod older;
 #[path = "journeys/proxy.rs"]
 mod proxy;
+#[path = "journeys/reassigned.rs"]
+mod reassigned;
 #[path = "journeys/recorder.rs"]
 mod recorder;
+#[path = "journeys/removed.rs"]
+mod removed;
 #[path = "journeys/restored.rs"]
 mod restored;
 #[path = "journeys/shared_phone.rs"]
 mod shared_phone;
 #[path = "journeys/slow_line.rs"]
 mod slow_line;
+#[path = "journeys/slowed.rs"]
+mod slowed;
+#[path = "journeys/starts.rs"]
+mod starts;
 #[path = "journeys/tabs.rs"]
 mod tabs;
 #[path = "journeys/two_nodes.rs"]

@@ -29,6 +29,8 @@ cargo xtask bench nodes [--pairs N] [--changes N]
     how long news takes from one node to a device on another
 cargo xtask bench browser [--rounds N]
     kills Chromium while it writes, 50 times, and looks for what was shown as saved
+cargo xtask bench start [--rounds N]
+    how long the app takes to start on one core and on a quarter of it, its wasm in one module and in two
 cargo xtask bench sync [--few N] [--clients N] [--seconds N]
     what the sync costs beside automerge-repo, under the same load
 cargo xtask bench growth     what a device's sync costs while the database grows around it

@@ -1,4 +1,5 @@
-//! Measures the sync with a program of the tests; beside automerge-repo, whose server is installed for it.
+//! Measures the sync with a program of the tests, beside automerge-repo too, whose server is installed for it; and how
+//! the app starts, with a journey.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,13 +10,16 @@ use anyhow::{Context as _, bail};
 
 use crate::args::Browsers;
 use crate::step::{note, step};
-use crate::{build, files, run, setup, sh};
+use crate::{build, files, run, setup, sh, size};
 
 /// What the comparison needs, each with its version and digest in `package-lock.json`.
 const RIVAL: [&str; 3] = ["package.json", "package-lock.json", "server.mjs"];
 
 /// Builds the server and what measures it, and runs that with these arguments; it knows itself which ones there are.
 pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
+    if arguments.first().is_some_and(|what| what == "start") {
+        return start(&arguments[1..]);
+    }
     build::app(build::Flavour::Shipped)?;
     if arguments.first().is_some_and(|what| what == "browser") {
         return browser(&arguments[1..]);
@@ -34,23 +38,58 @@ pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
 
 /// Kills Chromium while it writes: a test run's journey, with as many rounds as one likes.
 fn browser(arguments: &[OsString]) -> anyhow::Result<()> {
+    let rounds = rounds(arguments, "50")?;
+    step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
+    step("The server", run::server)?;
+    journey("killed", "browser-killed.txt", &rounds, &[("GJORT_BIN", run::program().into())])
+}
+
+/// Starts the app with page and engine in one module, and in two: a test run's journey, once for each.
+fn start(arguments: &[OsString]) -> anyhow::Result<()> {
+    let rounds = rounds(arguments, "7")?;
+    step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
+    let folder = files::target().join("start");
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let (mut programs, mut sizes) = (Vec::new(), String::new());
+    // What ships comes last, so that it is what stays.
+    for (name, modules) in [("two-modules", build::Modules::Two), ("one-module", build::Modules::One)] {
+        build::app_in(modules, build::Flavour::Shipped)?;
+        step("The server", run::server)?;
+        let program = folder.join(name);
+        fs::copy(run::program(), &program)?;
+        programs.push(program);
+        sizes.push_str(&format!("  {name}: a first visit is {}\n", size::first_visit()?));
+    }
+    let programs = std::env::join_paths(programs)?;
+    journey("starting", "starts.txt", &rounds, &[("GJORT_STARTS", programs)])?;
+    print!("{sizes}");
+    Ok(())
+}
+
+fn rounds(arguments: &[OsString], otherwise: &str) -> anyhow::Result<OsString> {
     let rounds = match arguments {
-        [] => OsString::from("50"),
+        [] => OsString::from(otherwise),
         [name, rounds] if name == "--rounds" => rounds.clone(),
         _ => bail!("it takes --rounds N"),
     };
     if rounds.to_str().and_then(|rounds| rounds.parse::<u32>().ok()).is_none() {
         bail!("--rounds takes a number");
     }
-    step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
-    step("The server", || {
-        sh::run(sh::cargo().args(["build", "--release", "--package", "server", "--bin", "gjort"]))
-    })?;
+    Ok(rounds)
+}
+
+/// Walks a journey so often in Chromium, and prints the figures that it leaves.
+fn journey(
+    name: &str,
+    figures: &str,
+    rounds: &OsString,
+    surroundings: &[(&str, OsString)],
+) -> anyhow::Result<()> {
     let mut command = sh::cargo();
-    command.args(["test", "--release", "--package", "tests", "--test", "journeys", "--", "killed"]);
-    command.env("GJORT_BIN", run::program()).env("GJORT_BROWSERS", "chromium").env("GJORT_ROUNDS", rounds);
+    command.args(["test", "--release", "--package", "tests", "--test", "journeys", "--", name]);
+    command.envs(surroundings.iter().cloned()).env("GJORT_BROWSERS", "chromium").env("GJORT_ROUNDS", rounds);
     sh::run(&mut command)?;
-    print!("{}", files::read_text(&files::figures().join("browser-killed.txt"))?);
+    print!("{}", files::read_text(&files::figures().join(figures))?);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Builds the app the browser loads: one wasm module, one stylesheet and what makes it an app, all in `target/app`.
+//! Builds the app the browser loads: its wasm, one stylesheet and what makes it an app, all in `target/app`.
 
 mod bindgen;
 mod css;
@@ -10,6 +10,8 @@ mod wasm_target;
 
 use std::fs;
 use std::time::Instant;
+
+use anyhow::Context as _;
 
 use crate::files;
 use crate::step::{note, seconds, step};
@@ -27,11 +29,25 @@ pub(crate) enum Flavour {
     Dev,
 }
 
+/// In how many wasm modules the app comes.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Modules {
+    /// Page and engine in one, which is what ships.
+    One,
+    /// Each in one of its own, to be measured beside that.
+    Two,
+}
+
 /// Builds the app into `target/app`, leaving out whatever has not changed since the last time.
 pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
+    app_in(Modules::One, flavour)
+}
+
+/// The same in so many modules.
+pub(crate) fn app_in(modules: Modules, flavour: Flavour) -> anyhow::Result<()> {
     let start = Instant::now();
     let toolchain = step("The WebAssembly target", wasm_target::ensure)?;
-    let module = step("Page and engine (WebAssembly)", || wasm::build(&toolchain, flavour))?;
+    let modules = step("Page and engine (WebAssembly)", || wasm::build(&toolchain, flavour, modules))?;
     step("Packing the app", || {
         // Two builds at once would mix their files.
         fs::create_dir_all(files::app())?;
@@ -39,12 +55,12 @@ pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
         lock.lock()?;
         let css = css::collect()?;
         let manifest = manifest::collect()?;
-        let inputs = inputs(&module, &css, &manifest, flavour)?;
+        let inputs = inputs(&modules, &css, &manifest, flavour)?;
         if pack::is_current(&inputs) {
             note("nothing has changed since the last time");
             return Ok(());
         }
-        assemble(&module, css, manifest, flavour)?.write(&inputs)
+        assemble(&modules, css, manifest, flavour)?.write(&inputs)
     })?;
     note(format!("the app is in {} ({} in all)", files::short(&files::app()), seconds(start.elapsed())));
     Ok(())
@@ -52,20 +68,20 @@ pub(crate) fn app(flavour: Flavour) -> anyhow::Result<()> {
 
 /// One digest of everything that goes into the pack, this program included.
 fn inputs(
-    module: &[u8],
+    modules: &[wasm::Module],
     css: &str,
     manifest: &manifest::Manifest,
     flavour: Flavour,
 ) -> anyhow::Result<String> {
     let program = files::read(&std::env::current_exe()?)?;
-    let mut pieces: Vec<&[u8]> =
-        vec![&program, module, css.as_bytes(), format!("{flavour:?}").leak().as_bytes()];
+    let mut pieces: Vec<&[u8]> = vec![&program, css.as_bytes(), format!("{flavour:?}").leak().as_bytes()];
+    pieces.extend(modules.iter().map(|module| module.bytes.as_slice()));
     pieces.extend(manifest.pieces());
     Ok(files::digest(pieces, 64))
 }
 
 fn assemble(
-    module: &[u8],
+    modules: &[wasm::Module],
     css: String,
     manifest: manifest::Manifest,
     flavour: Flavour,
@@ -73,11 +89,15 @@ fn assemble(
     let mut pack = Pack::default();
     let mut values = template::Values::default();
 
-    let app = bindgen::add(module, flavour, &mut pack)?;
-    let start = pack.add_hashed("start", "js", bindgen::page_loader(&app).into_bytes());
-    let worker = pack.add_hashed("engine-worker", "js", bindgen::worker_loader(&app).into_bytes());
+    let loadable = modules
+        .iter()
+        .map(|module| bindgen::add(module, flavour, &mut pack))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let (page, engine) = loadable.first().zip(loadable.last()).context("there is no module")?;
+    let start = pack.add_hashed("start", "js", bindgen::page_loader(page).into_bytes());
+    let worker = pack.add_hashed("engine-worker", "js", bindgen::worker_loader(page, engine).into_bytes());
     let css = pack.add_hashed("app", "css", css.into_bytes());
-    values.set("preloads", bindgen::preloads(&app));
+    values.set("preloads", bindgen::preloads(page));
     values.set("start", start);
     values.set("engine", worker);
     values.set("css", css);

@@ -30,12 +30,20 @@ pub(crate) fn leave() -> anyhow::Result<()> {
     files::write(&files::figures().join("size.txt"), account()?)
 }
 
+/// What a first visit costs in all.
+pub(crate) fn first_visit() -> anyhow::Result<String> {
+    let entries = entries()?;
+    Ok(kilobytes(entries.iter().filter(|entry| is_first_visit(entry)).map(|entry| entry.sent).sum()))
+}
+
 fn account() -> anyhow::Result<String> {
+    Ok(shown(&entries()?))
+}
+
+fn entries() -> anyhow::Result<Vec<Entry>> {
     let list = files::read_text(&files::app().join("files.json"))?;
     let list: Vec<Value> = serde_json::from_str(&list).context("target/app/files.json is not a list")?;
-    let entries =
-        list.iter().map(entry).collect::<Option<Vec<_>>>().context("target/app/files.json lacks a field")?;
-    Ok(shown(&entries))
+    list.iter().map(entry).collect::<Option<Vec<_>>>().context("target/app/files.json lacks a field")
 }
 
 fn entry(file: &Value) -> Option<Entry> {

@@ -64,8 +64,8 @@ pub(crate) trait Host {
     fn abandon(&self);
     /// Lets the engine of another tab lead.
     fn step_back(&self);
-    /// Sends a frame.
-    fn send(&self, bytes: &[u8]);
+    /// Sends frames that go together.
+    fn send(&self, frames: Vec<Vec<u8>>);
     /// A nudge at this moment.
     fn wake_at(&self, at: i64);
     /// [`Input::Restart`] after this many milliseconds.
@@ -88,6 +88,8 @@ pub(crate) struct Driver<S, H> {
     /// On which device, and who is signed in there: the server is to look again when either changes.
     speaks: Option<(DeviceId, Option<PersonId>)>,
     today: CivilDate,
+    /// The day on which this engine last let go of what is kept for a time only.
+    swept: Option<CivilDate>,
     restarts: u32,
     /// When something was sent that the server answers, and when it was last heard.
     asked: i64,
@@ -108,6 +110,7 @@ impl<S: Store, H: Host> Driver<S, H> {
             engine: None,
             speaks: None,
             today,
+            swept: None,
             restarts: 0,
             asked: 0,
             heard: 0,
@@ -167,6 +170,7 @@ impl<S: Store, H: Host> Driver<S, H> {
     /// Another engine, from storage. None while nobody has come here yet.
     async fn start(&mut self) -> Result<(), StoreError> {
         self.engine = None;
+        self.swept = None;
         self.host.abandon();
         self.store.reign().await?;
         let stored = self.store.start().await?;
@@ -266,6 +270,11 @@ impl<S: Store, H: Host> Driver<S, H> {
         if self.host.today() != self.today {
             self.forget_yesterday().await?;
         }
+        // Not when it starts: what is on the screen does not wait for this.
+        if self.engine.is_some() && self.swept != Some(self.today) {
+            self.store.sent(self.host.now()).await?;
+            self.swept = Some(self.today);
+        }
         Ok(())
     }
 
@@ -304,24 +313,34 @@ impl<S: Store, H: Host> Driver<S, H> {
         while let Some(event) = events.pop_front() {
             let now = self.host.now();
             let Some(engine) = self.engine.as_mut() else { return Ok(()) };
-            let effects = engine.handle(now, event);
-            for effect in effects {
-                self.perform(effect, &mut events).await?;
+            let mut effects = engine.handle(now, event).into_iter().peekable();
+            while let Some(effect) = effects.next() {
+                let Effect::Send(frame) = effect else {
+                    self.perform(effect, &mut events).await?;
+                    continue;
+                };
+                let mut frames = vec![frame];
+                while let Some(Effect::Send(next)) = effects.next_if(|next| matches!(next, Effect::Send(_))) {
+                    frames.push(next);
+                }
+                self.send(frames);
             }
         }
         Ok(())
+    }
+
+    fn send(&mut self, frames: Vec<Vec<u8>>) {
+        if frames.iter().any(|frame| is_answered(frame)) {
+            self.asked = self.host.now();
+        }
+        self.host.send(frames);
     }
 
     async fn perform(&mut self, effect: Effect, events: &mut VecDeque<Event>) -> Result<(), StoreError> {
         match effect {
             Effect::Connect { after } => self.host.connect(after),
             Effect::Disconnect => self.host.disconnect(),
-            Effect::Send(bytes) => {
-                if is_answered(&bytes) {
-                    self.asked = self.host.now();
-                }
-                self.host.send(&bytes);
-            }
+            Effect::Send(frame) => self.send(vec![frame]),
             Effect::Write { tx, ops } => {
                 let appended = self.store.write(ops).await?;
                 self.restarts = 0;

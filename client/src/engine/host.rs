@@ -10,6 +10,7 @@ use shared::ids::{Digest, DocId};
 use shared::sync::engine::{Event, Tell};
 use shared::sync::patience::Patience;
 use shared::sync::ways::{Way, Ways};
+use shared::wire::pack;
 
 use super::driver::{Host, Input};
 use super::pictures::Look;
@@ -195,7 +196,9 @@ impl Shared {
                     self.learn(|ways| ways.heard(connection.way()));
                     self.be_patient(Patience::satisfied);
                 }
-                self.event(Event::Frame(bytes));
+                // What cannot be unpacked is as strange to the engine as it is here.
+                let frames = pack::frames(bytes).unwrap_or_else(|_| vec![Vec::new()]);
+                frames.into_iter().for_each(|frame| self.event(Event::Frame(frame)));
             }
             SocketEvent::Closed => self.close(),
         }
@@ -300,10 +303,12 @@ impl Host for Browser {
         (self.shared.step_back)();
     }
 
-    fn send(&self, bytes: &[u8]) {
+    fn send(&self, frames: Vec<Vec<u8>>) {
         match self.shared.connection.borrow().as_ref().map(|connection| &connection.link) {
-            Some(Link::Socket(socket)) => socket.send(bytes),
-            Some(Link::Post(post)) => post.send(bytes),
+            Some(Link::Socket(socket)) => {
+                pack::messages(frames).iter().for_each(|message| socket.send(message));
+            }
+            Some(Link::Post(post)) => frames.iter().for_each(|frame| post.send(frame)),
             None => {}
         }
     }

@@ -14,7 +14,8 @@ const CHUNK: usize = 512 << 10;
 /// How often an upload is begun anew before it is put aside.
 const ATTEMPTS: usize = 3;
 
-/// Sends a photo. It waits and is tried again where there is no code; with one the server will never take it.
+/// Sends a photo. It waits and is tried again where there is no code, and where the server has no room; with another code
+/// the server will never take it.
 pub(crate) async fn send<S: Store>(store: &S, digest: Digest) -> Result<(), Option<Code>> {
     let rows = store.photos().await.map_err(|_| None)?;
     // A photo that is gone from the device can never be sent, and a person has to know.
@@ -29,6 +30,7 @@ pub(crate) async fn send<S: Store>(store: &S, digest: Digest) -> Result<(), Opti
             Ok(()) => return Ok(()),
             Err(Failed::Again) => {}
             Err(Failed::Later) => return Err(None),
+            Err(Failed::Full) => return Err(Some(Code::DiskFull)),
             Err(Failed::Never) => return Err(Some(Code::PhotoMissing)),
         }
     }
@@ -40,8 +42,10 @@ pub(crate) async fn send<S: Store>(store: &S, digest: Digest) -> Result<(), Opti
 enum Failed {
     /// At once, from where the server stands or from the start.
     Again,
-    /// When there is contact or room.
+    /// When there is contact.
     Later,
+    /// When the server has room.
+    Full,
     /// The server will not take it.
     Never,
 }
@@ -98,7 +102,7 @@ async fn create<S: Store>(store: &S, row: &mut PhotoRow, length: usize) -> Resul
 async fn after<S: Store>(store: &S, row: &mut PhotoRow, error: &HttpError) -> Result<Failed, Failed> {
     let failed = verdict(error);
     let keeps = matches!(error, HttpError::Problem(problem) if problem.code == ProblemCode::OffsetMismatch);
-    if failed != Failed::Later && !keeps {
+    if !keeps && !matches!(failed, Failed::Later | Failed::Full) {
         remember(store, row, None).await?;
     }
     Ok(failed)
@@ -116,6 +120,7 @@ fn verdict(error: &HttpError) -> Failed {
         | ProblemCode::PhotoTooLarge
         | ProblemCode::TooLarge
         | ProblemCode::NotStripped => Failed::Never,
+        ProblemCode::DiskFull => Failed::Full,
         _ => Failed::Later,
     }
 }
@@ -143,7 +148,8 @@ mod tests {
             }))
         };
         assert_eq!(verdict(&HttpError::NoContact), Failed::Later);
-        assert_eq!(verdict(&problem(ProblemCode::DiskFull)), Failed::Later);
+        assert_eq!(verdict(&problem(ProblemCode::DiskFull)), Failed::Full);
+        assert_eq!(verdict(&problem(ProblemCode::Unavailable)), Failed::Later);
         assert_eq!(verdict(&problem(ProblemCode::SessionMissing)), Failed::Later);
         assert_eq!(verdict(&problem(ProblemCode::UploadGone)), Failed::Again);
         assert_eq!(verdict(&problem(ProblemCode::NotStripped)), Failed::Never);

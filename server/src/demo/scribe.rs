@@ -118,7 +118,7 @@ impl<'a> Scribe<'a> {
             card: card.and_then(|card| canonical::to_string(&card).ok()),
         };
         let push = Push { doc: doc.id, kind: doc.key.kind(), key: doc.key, epoch: 0, items: vec![item] };
-        self.write(pen.device, What::Push(Box::new(push)), Now { ms: at, off }).await?;
+        self.write(pen.device, What::Push(push.into()), Now { ms: at, off }).await?;
         Ok(fact.id)
     }
 

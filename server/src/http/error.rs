@@ -80,12 +80,15 @@ impl From<LedgerError> for AppError {
 
 impl From<MediaError> for AppError {
     fn from(error: MediaError) -> Self {
-        tracing::error!(%error, "a file could not be read or written");
-        Self::new(if matches!(error, MediaError::Full) {
-            ProblemCode::DiskFull
-        } else {
-            ProblemCode::Internal
-        })
+        let code = match &error {
+            MediaError::Full => ProblemCode::DiskFull,
+            MediaError::Store(_) => ProblemCode::Unavailable,
+            // It was begun where the server kept its uploads before: it begins anew.
+            MediaError::Lost => ProblemCode::UploadGone,
+            MediaError::Io(_) | MediaError::Settings(_) => ProblemCode::Internal,
+        };
+        tracing::error!(%error, "a photo could not be read or written");
+        Self::new(code)
     }
 }
 

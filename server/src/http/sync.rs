@@ -9,7 +9,7 @@ use axum::response::Response;
 use futures_util::stream::{FuturesOrdered, StreamExt as _};
 use futures_util::{SinkExt as _, future::BoxFuture};
 use shared::ids::DeviceId;
-use shared::wire::{self, Code, MAX_FRAME, ServerFrame};
+use shared::wire::{self, BadFrame, Code, MAX_FRAME, ServerFrame, pack};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::bus::Event;
 use crate::http::caller::Sender;
 use crate::sync::batch::Outcome;
-use crate::sync::group::Answer;
+use crate::sync::group::{Answer, Job, What};
 use crate::sync::ledger::Now;
 use crate::sync::news::{News, Wider};
 use crate::sync::session::{ConnState, End, Turn, Waiting};
@@ -33,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SLOWEST: u64 = 2_000;
 /// This many pushes of one connection wait for the writer before no more frames are read.
 const AHEAD: usize = 32;
+/// So much is gathered from the answers to one message before it is sent, about, in bytes.
+const ENOUGH: usize = 256 << 10;
 /// A socket reads into this many bytes; the library's own choice is 128 KiB for each of a thousand idle ones.
 const READ_BUFFER: usize = 4096;
 
@@ -108,23 +110,50 @@ impl Socket {
 
     async fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
         match message {
-            Some(Ok(Message::Binary(bytes))) => {
-                let now = now(&self.app);
-                let mut turn = self.conn.received(&self.app.ledger, now, &bytes).await;
-                if let Some(waiting) = turn.job.take() {
+            Some(Ok(Message::Binary(bytes))) => self.frames(bytes.into()).await,
+            Some(Ok(Message::Text(_))) => Err(Ended::Because(Code::FrameMalformed)),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            Some(Ok(Message::Close(_))) | None => Err(Ended::Gone),
+            Some(Err(error)) => Err(unreadable(&error)),
+        }
+    }
+
+    /// Takes in the frames of a message, and answers what can be answered at once: many pulls come in one.
+    async fn frames(&mut self, message: Vec<u8>) -> Result<(), Ended> {
+        let frames = pack::frames(message).map_err(|bad| {
+            Ended::Because(match bad {
+                BadFrame::Oversized => Code::FrameOversized,
+                BadFrame::Malformed => Code::FrameMalformed,
+            })
+        })?;
+        let (mut said, mut weight) = (Vec::new(), 0);
+        for frame in frames {
+            let turn = self.conn.received(&self.app.ledger, now(&self.app), &frame).await;
+            match turn.job {
+                // Nothing waits for it to be written.
+                Some(Waiting { job: Job { device, what: What::Acknowledge(upto) } }) => {
+                    self.app.hub.acknowledge(device, upto);
+                }
+                Some(waiting) => {
                     let hub = self.app.hub.clone();
                     self.pending.push_back(Box::pin(async move {
                         let answer = hub.write(waiting.job.clone()).await;
                         (waiting, answer)
                     }));
                 }
-                self.say(turn).await
+                None => {}
             }
-            Some(Ok(Message::Text(_))) => Err(Ended::Because(Code::FrameMalformed)),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
-            Some(Ok(Message::Close(_))) | None => Err(Ended::Gone),
-            Some(Err(error)) => Err(unreadable(&error)),
+            weight += turn.frames.iter().map(weight_of).sum::<usize>();
+            said.extend(turn.frames);
+            if turn.end == End::Close {
+                return self.say(Turn { frames: said, job: None, end: End::Close }).await;
+            }
+            if weight > ENOUGH {
+                self.say_all(&std::mem::take(&mut said)).await?;
+                weight = 0;
+            }
         }
+        self.say_all(&said).await
     }
 
     /// Listens to what concerns the device by now. What it did not listen to before may have happened already.
@@ -176,26 +205,32 @@ impl Socket {
     }
 
     async fn say(&mut self, turn: Turn) -> Result<(), Ended> {
-        let mut fed = 0;
-        for frame in &turn.frames {
-            fed += self.feed(frame, fed).await?;
-        }
-        if !turn.frames.is_empty() {
-            taken(timeout(patience(fed), self.socket.flush()).await)?;
-        }
+        self.say_all(&turn.frames).await?;
         match turn.end {
             End::No => Ok(()),
             End::Close => Err(Ended::Said),
         }
     }
 
-    /// Hands a frame to the connection, on which so many bytes may still be under way; gives its length.
-    async fn feed(&mut self, frame: &ServerFrame, before: usize) -> Result<usize, Ended> {
-        let bytes = wire::encode(frame);
-        let length = bytes.len();
-        let patience = patience(before + length);
-        taken(timeout(patience, self.socket.feed(Message::Binary(bytes.into()))).await)?;
-        Ok(length)
+    async fn say_all(&mut self, frames: &[ServerFrame]) -> Result<(), Ended> {
+        let mut fed = 0;
+        // How long something is once packed tells of what is packed with it: nobody else's words go with a view, which
+        // holds addresses and door codes.
+        let apart = |frame: &ServerFrame| matches!(frame, ServerFrame::View(_));
+        for together in frames.chunk_by(|one, next| !apart(one) && !apart(next)) {
+            let encoded: Vec<Vec<u8>> = together.iter().map(wire::encode).collect();
+            let messages =
+                if self.conn.protocol() >= pack::SINCE { pack::messages(encoded) } else { encoded };
+            for message in messages {
+                // Those before it may still be under way.
+                fed += message.len();
+                taken(timeout(patience(fed), self.socket.feed(Message::Binary(message.into()))).await)?;
+            }
+        }
+        if fed > 0 {
+            taken(timeout(patience(fed), self.socket.flush()).await)?;
+        }
+        Ok(())
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Ended> {
@@ -210,7 +245,7 @@ impl Socket {
             Ended::Stopping => (close_code::AWAY, Some(Code::GoingAway)),
         };
         if let Some(code) = last
-            && self.feed(&ServerFrame::Error { code }, 0).await.is_err()
+            && self.say_all(&[ServerFrame::Error { code }]).await.is_err()
         {
             return;
         }
@@ -219,6 +254,17 @@ impl Socket {
         if self.send(Message::Close(Some(frame))).await.is_ok() {
             let _left = timeout(Duration::from_secs(1), self.socket.recv()).await;
         }
+    }
+}
+
+/// How much a frame holds, about: only documents can be large.
+fn weight_of(frame: &ServerFrame) -> usize {
+    match frame {
+        ServerFrame::Chunks(chunks) => {
+            let snapshot = chunks.snapshot.as_ref().map_or(0, |bytes| bytes.len());
+            snapshot + chunks.changes.iter().map(|bytes| bytes.len()).sum::<usize>()
+        }
+        _ => 0,
     }
 }
 

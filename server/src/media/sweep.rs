@@ -1,8 +1,8 @@
-//! Gives up uploads that were begun long ago, and removes the files of photos that were erased.
+//! Gives up uploads that were begun long ago, removes the files of photos that were erased, and looks how much room is left.
 
 use std::time::Duration;
 
-use super::MediaError;
+use super::{MediaError, room};
 use crate::app::App;
 use crate::store::nodes::Duty;
 use crate::store::{StoreError, commit, media};
@@ -28,6 +28,9 @@ pub async fn run(app: App) {
             Ok(0) => {}
             Ok(given_up) => tracing::info!(given_up, "gave up old uploads"),
             Err(error) => tracing::warn!(%error, "could not give up old uploads"),
+        }
+        if let Err(error) = room::look(&app).await {
+            tracing::warn!(%error, "could not see how much room is left for photos");
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -1,15 +1,16 @@
-//! One upload's file: what counts of it is written by whoever counts it, and known to be on the disk.
+//! One upload's bytes: what counts of them is written by whoever counts it, and known to be kept.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio::sync::{OwnedMutexGuard, watch};
 
-use super::{MediaError, Photos};
-use crate::store::media::UploadId;
+use super::parts::{self, Parts};
+use super::{MediaError, Photos, Uploads};
+use crate::store::media::{Upload, UploadId};
 
 /// Who writes to which upload. A phone that lost its connection comes back before the server has noticed: the newer
 /// request interrupts the older one and waits until it has noted what came.
@@ -54,31 +55,62 @@ impl Drop for Turn {
     }
 }
 
-/// An upload's file.
+/// An upload that is being added to.
 #[derive(Debug)]
-pub struct UploadFile {
-    file: File,
-    length: u64,
+pub struct UploadFile(To);
+
+#[derive(Debug)]
+enum To {
+    Folder { file: File, length: u64 },
+    Bucket(Parts),
 }
 
 impl UploadFile {
-    /// How many bytes were written.
-    pub const fn length(&self) -> u64 {
-        self.length
+    /// How many bytes there are.
+    pub fn length(&self) -> u64 {
+        match &self.0 {
+            To::Folder { length, .. } => *length,
+            To::Bucket(parts) => parts.length(),
+        }
+    }
+
+    /// Where they lie, for the upload's row.
+    pub fn parts(&self) -> String {
+        match &self.0 {
+            To::Folder { .. } => String::new(),
+            To::Bucket(parts) => parts.names(),
+        }
     }
 
     /// Appends bytes.
     pub async fn append(&mut self, bytes: &[u8]) -> Result<(), MediaError> {
-        self.file.write_all(bytes).await?;
-        // tokio writes behind one's back: flush says whether it worked.
-        self.file.flush().await?;
-        self.length += bytes.len() as u64;
-        Ok(())
+        match &mut self.0 {
+            To::Folder { file, length } => {
+                file.write_all(bytes).await?;
+                // tokio writes behind one's back: flush says whether it worked.
+                file.flush().await?;
+                *length += bytes.len() as u64;
+                Ok(())
+            }
+            To::Bucket(parts) => parts.append(bytes).await,
+        }
     }
 
-    /// Sees to it that what was appended is on the disk.
+    /// Sees to it that what was appended is on the disk, or in the bucket.
     pub async fn sync(&mut self) -> Result<(), MediaError> {
-        Ok(self.file.sync_data().await?)
+        match &mut self.0 {
+            To::Folder { file, .. } => Ok(file.sync_data().await?),
+            To::Bucket(parts) => parts.write().await,
+        }
+    }
+
+    /// Lets go of what was appended and does not count.
+    pub async fn discard(self) {
+        match self.0 {
+            // The next one writes over it.
+            To::Folder { .. } => {}
+            To::Bucket(parts) => parts.discard().await,
+        }
     }
 }
 
@@ -99,31 +131,43 @@ impl Photos {
         Turn { slots: self.slots.clone(), id, mine, newest, guard: Some(guard) }
     }
 
-    /// Opens an upload's file at this length. What it has beyond is not known to be whole and is written over; cutting it
+    /// Opens an upload where it stands. What its file has beyond is not known to be whole and is written over; cutting it
     /// off could take it from another node, to which the phone was connected before, and which is about to count it.
-    pub async fn open_upload(&self, id: UploadId, length: u64) -> Result<UploadFile, MediaError> {
-        let mut file =
-            OpenOptions::new().create(true).truncate(false).write(true).open(self.upload_path(id)).await?;
-        file.seek(std::io::SeekFrom::Start(length)).await?;
-        Ok(UploadFile { file, length })
+    pub async fn open_upload(&self, upload: &Upload) -> Result<UploadFile, MediaError> {
+        let to = match &self.uploads {
+            Uploads::Folder(folder) => {
+                let file = file_of(folder, upload.id);
+                let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(file).await?;
+                file.seek(std::io::SeekFrom::Start(upload.received)).await?;
+                To::Folder { file, length: upload.received }
+            }
+            Uploads::Bucket(bucket) => To::Bucket(Parts::open(Arc::clone(bucket), upload)?),
+        };
+        Ok(UploadFile(to))
     }
 
     /// An upload's bytes.
-    pub async fn read_upload(&self, id: UploadId) -> Result<Vec<u8>, MediaError> {
-        Ok(tokio::fs::read(self.upload_path(id)).await?)
-    }
-
-    /// Removes an upload's file, if there is one.
-    pub async fn remove_upload(&self, id: UploadId) -> Result<(), MediaError> {
-        match tokio::fs::remove_file(self.upload_path(id)).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
+    pub async fn read_upload(&self, upload: &Upload) -> Result<Vec<u8>, MediaError> {
+        match &self.uploads {
+            Uploads::Folder(folder) => Ok(tokio::fs::read(file_of(folder, upload.id)).await?),
+            Uploads::Bucket(bucket) => parts::whole(bucket, upload).await,
         }
     }
 
-    fn upload_path(&self, id: UploadId) -> PathBuf {
-        self.uploads.join(id.to_string())
+    /// Removes an upload's bytes, if there are any.
+    pub async fn remove_upload(&self, id: UploadId) -> Result<(), MediaError> {
+        match &self.uploads {
+            Uploads::Folder(folder) => match tokio::fs::remove_file(file_of(folder, id)).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+                _ => Ok(()),
+            },
+            Uploads::Bucket(bucket) => parts::remove(bucket, id).await,
+        }
     }
+}
+
+fn file_of(folder: &Path, id: UploadId) -> PathBuf {
+    folder.join(id.to_string())
 }
 
 #[cfg(test)]
@@ -131,22 +175,35 @@ mod tests {
     use super::*;
     use std::time::Duration;
 
+    fn upload(received: u64) -> Upload {
+        Upload {
+            id: UploadId([1; 16]),
+            device: shared::ids::DeviceId::random([1; 16]),
+            digest: shared::ids::Digest([0; 32]),
+            bytes: 11,
+            received,
+            parts: String::new(),
+            expires_at: 0,
+            finished_at: None,
+            metadata: String::new(),
+        }
+    }
+
     #[tokio::test]
     async fn what_is_beyond_the_known_length_is_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let photos = Photos::open(folder.path()).unwrap();
-        let id = UploadId([1; 16]);
-        let mut file = photos.open_upload(id, 0).await.unwrap();
+        let mut file = photos.open_upload(&upload(0)).await.unwrap();
         file.append(b"known").await.unwrap();
         file.append(b"lost").await.unwrap();
         drop(file);
-        let mut file = photos.open_upload(id, 5).await.unwrap();
+        let mut file = photos.open_upload(&upload(5)).await.unwrap();
         file.append(b" again").await.unwrap();
         file.sync().await.unwrap();
-        assert_eq!(file.length(), 11);
-        assert_eq!(photos.read_upload(id).await.unwrap(), b"known again");
-        photos.remove_upload(id).await.unwrap();
-        photos.remove_upload(id).await.unwrap();
+        assert_eq!((file.length(), file.parts().as_str()), (11, ""));
+        assert_eq!(photos.read_upload(&upload(11)).await.unwrap(), b"known again");
+        photos.remove_upload(upload(11).id).await.unwrap();
+        photos.remove_upload(upload(11).id).await.unwrap();
     }
 
     #[tokio::test]

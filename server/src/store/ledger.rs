@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use sqlx::AssertSqlSafe;
-use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
 use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
@@ -16,6 +16,7 @@ mod later;
 pub mod mend;
 mod projection;
 mod read;
+mod script;
 mod since;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -142,50 +143,4 @@ fn unsigned(number: i64) -> u64 {
 /// An unsigned number as the database keeps it.
 fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// The sizes in which many values are handed over: few different statements, so that each stays prepared.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
-
-/// Cuts a list into parts of these sizes.
-fn parts<T>(mut list: &[T]) -> impl Iterator<Item = &[T]> {
-    std::iter::from_fn(move || {
-        let size = SIZES.into_iter().find(|size| *size <= list.len())?;
-        let (part, rest) = list.split_at(size);
-        list = rest;
-        Some(part)
-    })
-}
-
-/// The rows that a statement ending in `in` gives for these values. The list is filled up with its last value.
-async fn within<B: AsRef<[u8]>>(
-    conn: &mut Conn,
-    sql: &str,
-    values: impl Iterator<Item = B>,
-) -> Result<Vec<AnyRow>, StoreError> {
-    let values: Vec<B> = values.collect();
-    let mut rows = Vec::new();
-    for part in values.chunks(SIZES[0]) {
-        let size = SIZES.into_iter().rev().find(|size| *size >= part.len()).unwrap_or(SIZES[0]);
-        let filled = part.iter().chain(std::iter::repeat_n(&part[part.len() - 1], size - part.len()));
-        let list = listed(format!("{sql} {}", only_marks(conn, 1, size)));
-        let found = filled.fold(list, |found, value| found.bind(value.as_ref().to_vec()));
-        rows.extend(found.fetch_all(&mut *conn).await?);
-    }
-    Ok(rows)
-}
-
-/// Placeholders for so many rows of so many columns, which are all that a statement has.
-fn rows_of(conn: &Conn, rows: usize, columns: usize) -> String {
-    let rows: Vec<String> = (0..rows).map(|row| only_marks(conn, row * columns + 1, columns)).collect();
-    rows.join(", ")
-}
-
-/// As [`marks`], in a statement that has no others. SQLite finds the place of a numbered one by going through all of them,
-/// each time that one is bound: in a list of hundreds that took more than the statement itself.
-fn only_marks(conn: &Conn, first: usize, count: usize) -> String {
-    if conn.backend_name() != "SQLite" {
-        return marks(first, count);
-    }
-    format!("({})", vec!["?"; count].join(", "))
 }

@@ -44,14 +44,24 @@ pub struct Upload {
     pub digest: Digest,
     /// How many bytes there will be.
     pub bytes: u64,
-    /// How many are on disk.
+    /// How many are kept.
     pub received: u64,
+    /// Where those lie, as the photos' store said it when they were counted.
+    pub parts: String,
     /// When it is given up, UTC milliseconds.
     pub expires_at: i64,
     /// When it was complete and good, UTC milliseconds.
     pub finished_at: Option<i64>,
     /// What was said of it when it was begun, to the byte.
     pub metadata: String,
+}
+
+impl Upload {
+    /// How many bytes the device is told are here. An upload that is told to be at its end is one that is kept: where
+    /// everything came and could not be kept, the last byte is asked for once more.
+    pub fn stands_at(&self) -> u64 {
+        if self.finished_at.is_some() { self.bytes } else { self.received.min(self.bytes.saturating_sub(1)) }
+    }
 }
 
 /// A photo that is kept.
@@ -68,7 +78,7 @@ pub struct Photo {
 macro_rules! select_upload {
     ($rest:literal) => {
         query(concat!(
-            "select id, device, digest, bytes, received, expires_at, finished_at, metadata from upload ",
+            "select id, device, digest, bytes, received, parts, expires_at, finished_at, metadata from upload ",
             $rest
         ))
     };
@@ -121,15 +131,29 @@ pub enum Counted {
     No,
 }
 
-/// Notes how many bytes are on disk, where there were as many as the upload says.
-pub async fn received(conn: &mut Conn, upload: &Upload, bytes: u64) -> Result<Counted, StoreError> {
-    let done = query("update upload set received = $3 where id = $1 and received = $2")
+/// Notes how many bytes are kept, and where, if there were as many as the upload says.
+pub async fn received(
+    conn: &mut Conn,
+    upload: &Upload,
+    bytes: u64,
+    parts: &str,
+) -> Result<Counted, StoreError> {
+    let done = query("update upload set received = $3, parts = $4 where id = $1 and received = $2")
         .bind(upload.id.0.as_slice())
         .bind(signed(upload.received))
         .bind(signed(bytes))
+        .bind(parts)
         .execute(conn)
         .await?;
     Ok(if done.rows_affected() == 0 { Counted::No } else { Counted::Yes })
+}
+
+/// How many bytes photos take, those on their way included.
+pub async fn occupied(conn: &mut Conn) -> Result<u64, StoreError> {
+    let sql = "select cast((select coalesce(sum(bytes), 0) from media)
+                 + (select coalesce(sum(received), 0) from upload where finished_at is null) as bigint) as bytes";
+    let bytes = query(sql).fetch_one(conn).await?.int("bytes")?;
+    u64::try_from(bytes).map_err(|_| corrupt("bytes"))
 }
 
 /// Forgets an upload.
@@ -235,6 +259,7 @@ fn read(row: &AnyRow) -> Result<Upload, StoreError> {
         digest: row.id("digest")?,
         bytes: bytes("bytes")?,
         received: bytes("received")?,
+        parts: row.text("parts")?,
         expires_at: row.int("expires_at")?,
         finished_at: row.int_opt("finished_at")?,
         metadata: row.text("metadata")?,

@@ -1,6 +1,7 @@
 //! Group commit: many devices' facts in one transaction, and one by one when that fails.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use shared::civil::CivilDate;
@@ -10,7 +11,7 @@ use shared::unsent::UnsentFact;
 use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome};
-use super::ledger::{Ahead, DeviceRow, Found, Ledger, LedgerError, Lock, Mark, Now};
+use super::ledger::{Ahead, Found, Ledger, LedgerError, Lock, Mark, Now};
 use super::shelf::Shelf;
 use super::{erase, hand_in, push, settle, take_back};
 
@@ -29,7 +30,7 @@ pub enum What {
     /// It greets with actors that nobody has named, or is the first of a new day.
     Greet(Vec<Actor>),
     /// It states facts.
-    Push(Box<Push>),
+    Push(Arc<Push>),
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
     /// It has been locked, and says that it holds nothing any more.
@@ -124,7 +125,7 @@ async fn alone(
             let mut receipts = Vec::new();
             for item in &push.items {
                 let single = Push { items: vec![item.clone()], ..(**push).clone() };
-                let job = Job { device: job.device, what: What::Push(Box::new(single)) };
+                let job = Job { device: job.device, what: What::Push(single.into()) };
                 match Box::pin(alone(ledger, shelf, node, now, &job, outcomes)).await {
                     Answer::Done(more) => receipts.extend(more),
                     other => return other,
@@ -182,21 +183,7 @@ async fn transact(
     batch.tx.foresee(&ahead).await?;
     let mut answers = Vec::with_capacity(jobs.len());
     for job in jobs {
-        let answer = match batch.tx.device(job.device).await? {
-            None => Answer::Refused(Code::DeviceUnknown),
-            // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
-            Some(device)
-                if device.lock == Lock::Locked
-                    && matches!(
-                        job.what,
-                        What::Settle(..) | What::HandIn(..) | What::Erase(_) | What::TakeBack(_)
-                    ) =>
-            {
-                Answer::Refused(Code::DeviceLocked)
-            }
-            Some(device) => perform(&mut batch, &device, &job.what).await?,
-        };
-        answers.push(answer);
+        answers.push(perform(&mut batch, job).await?);
     }
     let (outcome, documents) = batch.finish().await?;
     match tx.commit().await {
@@ -216,7 +203,7 @@ async fn transact(
 
 fn ahead(jobs: &[Job], shelf: &Shelf) -> Ahead {
     let mut ahead = Ahead::default();
-    for job in jobs {
+    for job in jobs.iter().filter(|job| !matches!(job.what, What::Acknowledge(_))) {
         ahead.devices.insert(job.device);
         if let What::Push(push) = &job.what {
             ahead.docs.insert(push.doc);
@@ -235,9 +222,26 @@ async fn is_there(ledger: &dyn Ledger, outcome: &Outcome) -> Found<bool> {
     Ok(changes.iter().any(|change| touched.changes.contains(&change.bytes)))
 }
 
-async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Result<Answer, LedgerError> {
-    match what {
-        What::Greet(actors) => {
+/// Does what a job asks for, as far as its device may.
+async fn perform(batch: &mut Batch<'_>, job: &Job) -> Result<Answer, LedgerError> {
+    let device = match job.what {
+        // Whose receipts are forgotten makes no difference to anybody else.
+        What::Acknowledge(_) => None,
+        _ => batch.tx.device(job.device).await?,
+    };
+    match (&job.what, device) {
+        (What::Acknowledge(upto), _) => {
+            batch.tx.acknowledge(job.device, *upto).await?;
+            Ok(Answer::Done(Vec::new()))
+        }
+        (_, None) => Ok(Answer::Refused(Code::DeviceUnknown)),
+        // What was written before staff locked it comes in all the same; nobody decides anything on it any more.
+        (What::Settle(..) | What::HandIn(..) | What::Erase(_) | What::TakeBack(_), Some(device))
+            if device.lock == Lock::Locked =>
+        {
+            Ok(Answer::Refused(Code::DeviceLocked))
+        }
+        (What::Greet(actors), Some(device)) => {
             for actor in actors {
                 if *actor != Actor::GENESIS && *actor != batch.node {
                     batch.tx.claim(*actor, device.id).await?;
@@ -246,30 +250,32 @@ async fn perform(batch: &mut Batch<'_>, device: &DeviceRow, what: &What) -> Resu
             turn_day(batch).await?;
             Ok(Answer::Done(Vec::new()))
         }
-        What::Push(push) => Ok(Answer::Done(push::push(batch, device, push).await?)),
-        What::Acknowledge(upto) => {
-            batch.tx.acknowledge(device.id, *upto).await?;
-            Ok(Answer::Done(Vec::new()))
+        (What::Push(push), Some(device)) => Ok(Answer::Done(push::push(batch, &device, push).await?)),
+        (What::HandIn(facts, by), Some(device)) => {
+            Ok(Answer::Done(hand_in::hand_in(batch, &device, facts, *by).await?))
         }
-        What::HandIn(facts, by) => Ok(Answer::Done(hand_in::hand_in(batch, device, facts, *by).await?)),
-        What::Erase(person) => {
+        (What::Erase(person), Some(_)) => {
             erase::erase(batch, *person).await?;
             Ok(Answer::Done(Vec::new()))
         }
-        What::TakeBack(what) => Ok(match take_back::take_back(batch, device, what).await? {
-            Ok(()) => Answer::Done(Vec::new()),
-            Err(code) => Answer::Refused(code),
-        }),
-        What::LetGo => {
+        (What::TakeBack(what), Some(device)) => {
+            Ok(match take_back::take_back(batch, &device, what).await? {
+                Ok(()) => Answer::Done(Vec::new()),
+                Err(code) => Answer::Refused(code),
+            })
+        }
+        (What::LetGo, Some(device)) => {
             if device.lock == Lock::Locked {
                 batch.tx.let_go(device.id, batch.now.ms).await?;
             }
             Ok(Answer::Done(Vec::new()))
         }
-        What::Settle(what, by) => Ok(match settle::settle(batch, device, what, *by).await? {
-            Ok(()) => Answer::Done(Vec::new()),
-            Err(code) => Answer::Refused(code),
-        }),
+        (What::Settle(what, by), Some(device)) => {
+            Ok(match settle::settle(batch, &device, what, *by).await? {
+                Ok(()) => Answer::Done(Vec::new()),
+                Err(code) => Answer::Refused(code),
+            })
+        }
     }
 }
 

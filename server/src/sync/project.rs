@@ -76,7 +76,7 @@ fn standing(key: &DocKey, facts: &[Stated]) -> Standing {
         },
         DocKey::Station(_, _, week) => Standing::Closed(week.monday().plus_days(6)),
         DocKey::Day(_, date) => Standing::Closed(*date),
-        DocKey::Time(_, _, month) if time::fold(facts).locked.is_some() => Standing::Closed(last_of(*month)),
+        DocKey::Time(_, _, month) if time::lock(facts).is_some() => Standing::Closed(last_of(*month)),
         DocKey::Time(..) | DocKey::Bank(_) => Standing::Open,
     }
 }

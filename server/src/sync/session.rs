@@ -31,6 +31,8 @@ const SMALL: usize = 16 << 10;
 #[derive(Debug)]
 pub struct ConnState {
     device: DeviceId,
+    /// What the app speaks; 0 until it has greeted.
+    protocol: u32,
     greeting: Greeting,
     held: BTreeMap<DocId, Access>,
     views: BTreeMap<ViewName, Digest>,
@@ -101,6 +103,7 @@ impl ConnState {
     pub fn new(device: DeviceId, now: Now) -> Self {
         Self {
             device,
+            protocol: 0,
             greeting: Greeting::Awaited,
             held: BTreeMap::new(),
             views: BTreeMap::new(),
@@ -134,6 +137,11 @@ impl ConnState {
         self.device
     }
 
+    /// The protocol that the app speaks; 0 until it has greeted.
+    pub const fn protocol(&self) -> u32 {
+        self.protocol
+    }
+
     /// Whether the greeting is being written: no other frame is taken before it is.
     pub const fn is_greeting(&self) -> bool {
         matches!(self.greeting, Greeting::UnderWay(_))
@@ -163,7 +171,7 @@ impl ConnState {
                 if push.items.is_empty() || push.items.len() > MAX_ITEMS {
                     return Ok(Turn::refuse(Code::FrameMalformed));
                 }
-                Ok(self.job(What::Push(Box::new(push))))
+                Ok(self.job(What::Push(push.into())))
             }
             (Greeting::Done, ClientFrame::Ack { receipts }) => {
                 // What was not sent on this connection cannot have been kept because of it.

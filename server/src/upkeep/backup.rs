@@ -14,7 +14,7 @@ use shared::ids::{Digest, HistoryId};
 
 use crate::app::{App, StartError};
 use crate::config::Config;
-use crate::media::{MediaError, is_full};
+use crate::media::{MediaError, Photos, is_full};
 use crate::random;
 use crate::store::{Backend, Conn, Db, StoreError, commit, copy, place};
 
@@ -86,7 +86,7 @@ pub enum BackupError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The photos' folder failed.
+    /// The photos' folder or bucket failed.
     #[error(transparent)]
     Media(#[from] MediaError),
     /// The data could not be opened.
@@ -173,7 +173,7 @@ async fn put_sqlite(config: &Config, folder: &Path) -> Result<(), BackupError> {
     let looked = Db::look_at(&copied).await?;
     let photos = copy::photos(&mut *looked.read().await?).await?;
     looked.close().await;
-    put_photos(config, folder, &photos)?;
+    put_photos(config, folder, &photos).await?;
     // Under another name until it is whole and of a new history: no server begins on the old one.
     let unready = config.data.join("restoring.sqlite");
     copy_file(&copied, &unready)?;
@@ -191,7 +191,7 @@ async fn put_beside(config: &Config, folder: &Path, db: &Db) -> Result<(), Backu
     }
     let photos = copy::photos(&mut *db.read().await?).await?;
     make_empty(&config.data)?;
-    if let Err(error) = put_photos(config, folder, &photos) {
+    if let Err(error) = put_photos(config, folder, &photos).await {
         clear(&config.data);
         return Err(error);
     }
@@ -204,7 +204,9 @@ async fn begin(db: &Db) -> Result<(), BackupError> {
     commit(tx).await.map_err(full)
 }
 
-fn put_photos(config: &Config, folder: &Path, photos: &[Digest]) -> Result<(), BackupError> {
+/// Puts the photos of a backup, once all of them were found whole, where the configuration has photos. What a bucket
+/// has already stays there; what is put there goes again if not all can be put.
+async fn put_photos(config: &Config, folder: &Path, photos: &[Digest]) -> Result<(), BackupError> {
     let bad = |digest: &&Digest| {
         let digest_of = listed(&photo(folder, **digest)).map(|listed| listed.digest);
         !digest_of.is_ok_and(|found| found == **digest)
@@ -213,10 +215,36 @@ fn put_photos(config: &Config, folder: &Path, photos: &[Digest]) -> Result<(), B
     if let Some(first) = missing.first() {
         return Err(BackupError::Photos { count: missing.len(), first: **first });
     }
+    let store = Photos::of(config)?;
+    let mut put = Vec::new();
     for digest in photos {
-        copy_file(&photo(folder, *digest), &photo(&config.data, *digest))?;
+        if let Err(error) = put_photo(&store, folder, *digest, &mut put).await {
+            for digest in put {
+                let _left = store.remove(digest).await;
+            }
+            return Err(error);
+        }
     }
     Ok(())
+}
+
+async fn put_photo(
+    store: &Photos,
+    folder: &Path,
+    digest: Digest,
+    put: &mut Vec<Digest>,
+) -> Result<(), BackupError> {
+    let file = photo(folder, digest);
+    let bytes = fs::read(&file).map_err(|error| file_error(&file, error))?;
+    if store.length(digest).await.map_err(store_error)? != Some(bytes.len() as u64) {
+        put.push(digest);
+        store.keep(digest, bytes.into()).await.map_err(store_error)?;
+    }
+    Ok(())
+}
+
+fn store_error(error: MediaError) -> BackupError {
+    if matches!(error, MediaError::Full) { BackupError::Full } else { error.into() }
 }
 
 fn read_list(folder: &Path) -> Result<List, BackupError> {

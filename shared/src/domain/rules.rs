@@ -107,7 +107,7 @@ pub fn may_follow(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fac
             };
             if body.photos.iter().all(|digest| taken(*digest)) { Ok(()) } else { Err(Code::FactBody) }
         }
-        _ if key.kind() == DocKind::Time => may_add_to_month(&time::fold(so_far), fact),
+        _ if key.kind() == DocKind::Time => may_add_to_month(so_far, fact),
         _ => Ok(()),
     }
 }
@@ -142,12 +142,12 @@ pub fn may_settle(speaker: &Speaker, key: &DocKey) -> bool {
 }
 
 /// Whether a fact may still be added to a month: a locked one takes corrections only, with their trail.
-pub fn may_add_to_month(sheet: &time::TimeSheet, fact: &Fact) -> Result<(), Code> {
+pub fn may_add_to_month(so_far: &[Stated], fact: &Fact) -> Result<(), Code> {
     let corrects = match fact.body {
         Body::TimeStated(_) | Body::Absent(_) => !fact.re.is_empty(),
         _ => true,
     };
-    if sheet.locked.is_none() || corrects { Ok(()) } else { Err(Code::MonthLocked) }
+    if corrects || time::lock(so_far).is_none() { Ok(()) } else { Err(Code::MonthLocked) }
 }
 
 /// Whether a day lies within what a device holds.

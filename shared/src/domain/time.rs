@@ -122,8 +122,8 @@ pub struct Overlap {
 
 /// Adds up a month's facts.
 pub fn fold(facts: &[Stated]) -> TimeSheet {
+    let locked = lock(facts);
     let facts = Facts::new(facts);
-    let locks = facts.iter().filter(|stated| stated.fact.kind() == Some(Kind::MonthLocked)).map(Said::of);
     let absences = facts
         .standing(|body| matches!(body, Body::Absent(_)), |by, _| matches!(by, Body::Absent(_)))
         .into_iter()
@@ -134,7 +134,7 @@ pub fn fold(facts: &[Stated]) -> TimeSheet {
     let mut sheet = TimeSheet {
         entries: BTreeMap::new(),
         absences: absences.collect(),
-        locked: locks.min_by_key(Said::order),
+        locked,
         contradictions: Vec::new(),
         marks: facts.marks(),
         journey: facts.journey(),
@@ -146,6 +146,12 @@ pub fn fold(facts: &[Stated]) -> TimeSheet {
         sheet.entries.insert(key, entry);
     }
     sheet
+}
+
+/// Who locked a month, the first if several did; without adding up what is in it.
+pub fn lock(facts: &[Stated]) -> Option<Said> {
+    let locks = facts.iter().filter(|stated| stated.fact.kind() == Some(Kind::MonthLocked));
+    locks.map(Said::of).min_by_key(|said| (said.order(), said.journey))
 }
 
 impl TimeEntry {

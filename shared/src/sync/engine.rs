@@ -69,7 +69,7 @@ pub enum Event {
     Remove(FactId, Prose),
     /// A photo is on the server.
     Uploaded(Digest),
-    /// A photo could not be sent; refused for good when there is a code.
+    /// A photo could not be sent; refused for good when there is a code other than that the server has no room.
     UploadFailed(Digest, Option<Code>),
     /// A transaction completed.
     Stored(u64),

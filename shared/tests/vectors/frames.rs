@@ -20,7 +20,7 @@ const DEVICE: DeviceId = DeviceId::from_bytes([0x21; 16]);
 fn frames_are_as_written_down() {
     holds(
         "frames.json",
-        &json!({"from the device": client(), "from the server": server(), "refused": refused()}),
+        &json!({"from the device": client(), "from the server": server(), "refused": refused(), "packed": packed()}),
     );
 }
 
@@ -50,6 +50,26 @@ fn in_hex(value: Value) -> Value {
         Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, in_hex(value))).collect(),
         other => other,
     }
+}
+
+/// Packs of other makers: what is packed here is not the same bytes everywhere, what comes out is.
+fn packed() -> Vec<Value> {
+    let by_zlib = "58336b59985296995abe30252f313735293715999b999c589298939f5e8a229a925c0464262726672fcc284a4d\
+                   4ecd2c2829160700";
+    let bytes: Vec<u8> = (0..by_zlib.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&by_zlib[at..at + 2], 16).unwrap())
+        .collect();
+    let frames = pack::frames(bytes).unwrap();
+    let view = |name| ClientFrame::View { name };
+    let meant = [
+        view(ViewName::Me),
+        view(ViewName::Catalogue),
+        view(ViewName::Crew),
+        ClientFrame::Ack { receipts: 23 },
+    ];
+    assert_eq!(frames, meant.each_ref().map(wire::encode));
+    vec![json!({"message": by_zlib, "frames": frames.iter().map(|frame| hex(frame)).collect::<Vec<_>>()})]
 }
 
 fn client() -> Vec<Value> {

@@ -87,7 +87,7 @@ impl Contender for Ours {
         writer.open_jobs().await?;
         let mut reader = Device::new(server.port(), seats[1], Vec::new());
         let manifest = reader.greet(None).await?;
-        let mut known = Vec::new();
+        let mut known: Vec<(DocId, Vec<Digest>)> = Vec::new();
         for entry in &manifest.docs {
             reader.pull(entry.id, Vec::new()).await?;
             known.push((entry.id, heads(&mut reader).await?));
@@ -100,14 +100,11 @@ impl Contender for Ours {
         }
         let begun = Instant::now();
         let news = reader.greet(Some(manifest.cursor)).await?;
-        for entry in &news.docs {
-            let have = known.iter().find(|(id, _): &&(DocId, Vec<Digest>)| *id == entry.id);
-            reader.pull(entry.id, have.map(|(_, heads)| heads.clone()).unwrap_or_default()).await?;
-        }
+        assert_eq!(news.docs.len(), known.len(), "all documents changed");
+        reader.pull_all(&known).await?;
         for _ in &news.docs {
             heads(&mut reader).await?;
         }
-        assert_eq!(news.docs.len(), known.len(), "all documents changed");
         Ok(Back { traffic: reader.socket().traffic, trips: 2, took: begun.elapsed() })
     }
 }

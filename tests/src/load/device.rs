@@ -143,6 +143,13 @@ impl Device {
         self.say(&ClientFrame::Pull(Pull { doc, epoch: 0, have })).await
     }
 
+    /// Asks for what is new in many documents.
+    pub async fn pull_all(&mut self, docs: &[(DocId, Vec<Digest>)]) -> Result<(), Gone> {
+        let pull = |(doc, have): &(DocId, Vec<Digest>)| Pull { doc: *doc, epoch: 0, have: have.clone() };
+        let frames = docs.iter().map(|doc| wire::encode(&ClientFrame::Pull(pull(doc)))).collect();
+        self.socket().send_all(frames).await
+    }
+
     /// Greets, and takes the manifest: whole, or what changed since a cursor.
     pub async fn greet(&mut self, cursor: Option<u64>) -> Result<Manifest, Gone> {
         let uri = format!("ws://127.0.0.1:{}/sync", self.port);

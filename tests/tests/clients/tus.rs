@@ -1,10 +1,11 @@
-//! Photos sent by `tus-js-client`.
+//! Photos sent by `tus-js-client`, to a server that keeps them in a folder, and to one that keeps them in a bucket.
 
 use std::io::Write as _;
 
 use serde::Deserialize;
 use shared::ids::Digest;
 use tempfile::NamedTempFile;
+use tests::bucket::Bucket;
 use tests::process::Server;
 
 use super::node::Node;
@@ -18,16 +19,23 @@ const PIECE: u64 = 20_000;
 struct Scene {
     server: Server,
     photo: NamedTempFile,
+    _bucket: Option<Bucket>,
 }
 
 impl Scene {
-    fn set() -> Self {
+    /// The same with a folder and with a bucket.
+    fn each() -> impl Iterator<Item = Self> {
+        [None, Some(Bucket::start())].into_iter().map(Self::set)
+    }
+
+    fn set(bucket: Option<Bucket>) -> Self {
         let mut bytes = PHOTO.to_vec();
         let table = bytes.windows(2).position(|pair| pair == [0xff, 0xdb]).unwrap();
         bytes[table + 10] ^= 1;
         let mut photo = NamedTempFile::new().unwrap();
         photo.write_all(&bytes).unwrap();
-        Self { server: Server::start(), photo }
+        let server = Server::with(bucket.as_ref().map(Bucket::variables).unwrap_or_default());
+        Self { server, photo, _bucket: bucket }
     }
 
     fn client(&self, deed: &str) -> Node {
@@ -69,46 +77,51 @@ impl Done {
 
 #[test]
 fn a_photo_comes_whole() {
-    let scene = Scene::set();
-    let done: Done = scene.client("whole").ends();
-    scene.holds(&done);
-    assert_eq!((done.of("POST").len(), done.of("PATCH").len()), (1, 1));
+    for scene in Scene::each() {
+        let done: Done = scene.client("whole").ends();
+        scene.holds(&done);
+        assert_eq!((done.of("POST").len(), done.of("PATCH").len()), (1, 1));
+    }
 }
 
 #[test]
 fn a_photo_comes_where_only_post_goes_through() {
-    let scene = Scene::set();
-    let done: Done = scene.client("overridden").ends();
-    scene.holds(&done);
-    assert!(done.of("PATCH").is_empty() && done.of("POST").len() > 2, "{done:?}");
+    for scene in Scene::each() {
+        let done: Done = scene.client("overridden").ends();
+        scene.holds(&done);
+        assert!(done.of("PATCH").is_empty() && done.of("POST").len() > 2, "{done:?}");
+    }
 }
 
 #[test]
 fn what_came_before_the_connection_was_lost_is_not_sent_again() {
-    let scene = Scene::set();
-    let done: Done = scene.client("cut").ends();
-    scene.holds(&done);
-    assert!(done.resumed_at() >= PIECE && done.of("POST").is_empty(), "{done:?}");
+    for scene in Scene::each() {
+        let done: Done = scene.client("cut").ends();
+        scene.holds(&done);
+        assert!(done.resumed_at() >= PIECE && done.of("POST").is_empty(), "{done:?}");
+    }
 }
 
 #[test]
 fn a_photo_survives_the_death_of_the_server_in_the_middle() {
-    let mut scene = Scene::set();
-    let mut client = scene.client("killed");
-    assert_eq!(client.says(), "kill");
-    scene.server.kill();
-    client.tell("killed");
-    scene.server.go_on();
-    let done: Done = client.ends();
-    scene.holds(&done);
-    assert_eq!(done.resumed_at(), PIECE, "{done:?}");
+    for mut scene in Scene::each() {
+        let mut client = scene.client("killed");
+        assert_eq!(client.says(), "kill");
+        scene.server.kill();
+        client.tell("killed");
+        scene.server.go_on();
+        let done: Done = client.ends();
+        scene.holds(&done);
+        assert_eq!(done.resumed_at(), PIECE, "{done:?}");
+    }
 }
 
 #[test]
 fn an_upload_that_is_ended_is_gone() {
-    let scene = Scene::set();
-    let done: Done = scene.client("ended").ends();
-    let [deleted] = done.of("DELETE")[..] else { panic!("{done:?}") };
-    let asked = done.of("HEAD");
-    assert_eq!((deleted.status, asked.last().unwrap().status, done.kept), (204, 410, None), "{done:?}");
+    for scene in Scene::each() {
+        let done: Done = scene.client("ended").ends();
+        let [deleted] = done.of("DELETE")[..] else { panic!("{done:?}") };
+        let asked = done.of("HEAD");
+        assert_eq!((deleted.status, asked.last().unwrap().status, done.kept), (204, 410, None), "{done:?}");
+    }
 }

@@ -148,6 +148,18 @@ impl Browser {
         Self { driver, origin: origin.to_owned(), who: who.to_owned() }
     }
 
+    /// The same on this core alone.
+    pub(crate) async fn kept_on_a_core(core: u8, profile: &Path, origin: &str, who: &str) -> Self {
+        let how = How { profile: Some(profile.to_owned()), core: Some(core), ..How::default() };
+        let driver = Driver::start(Kind::Chromium, origin, &how).await;
+        Self { driver, origin: origin.to_owned(), who: who.to_owned() }
+    }
+
+    /// The process that started everything of the browser.
+    pub(crate) fn process(&self) -> u32 {
+        self.driver.id()
+    }
+
     /// Chromium's own developer tools do this.
     pub(crate) async fn has_chromium(&self, command: &'static str, parameters: Value) {
         let done = answered(self.driver.client.issue_cmd(DevTools { command, parameters })).await;

@@ -16,13 +16,13 @@ use shared::domain::key::DocKey;
 use shared::domain::words::Short;
 use shared::ids::{Digest, DocId};
 use shared::sync::change::{FIRST_OP, Place, genesis_hash};
-use shared::wire::{self, ClientFrame, Push, ServerFrame, Verdict};
+use shared::wire::{self, ClientFrame, Push, ServerFrame, Verdict, pack};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use super::browser::Browser;
-use super::deeds::{own_job, put_on, walk};
+use super::deeds::{morning_with, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -64,11 +64,7 @@ async fn figures_of_a_phone_with_two_hundred_jobs() {
 async fn measure() {
     let mut server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &["Sopa"]).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", CREW).await;
-    put_on(&staff, JOB, CREW).await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &["Sopa"], CREW).await;
     fill(&staff, &server).await;
     staff.close().await;
 
@@ -178,9 +174,11 @@ async fn fill(staff: &Browser, server: &Server) {
     while committed < facts {
         let Some(Ok(message)) = socket.next().await else { panic!("the connection ended") };
         let Message::Binary(bytes) = message else { continue };
-        if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&bytes) {
-            assert_eq!(receipt.verdict, Verdict::Committed, "{receipt:?}");
-            committed += 1;
+        for frame in pack::frames(bytes.to_vec()).expect("frames") {
+            if let Ok(ServerFrame::Receipt(receipt)) = wire::decode(&frame) {
+                assert_eq!(receipt.verdict, Verdict::Committed, "{receipt:?}");
+                committed += 1;
+            }
         }
     }
 }

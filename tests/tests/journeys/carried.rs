@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use super::browser::Browser;
-use super::deeds::{SAVED, arrives, morning_with, photo, walk};
+use super::deeds::{SAVED, arrives, morning_with, opened, photo, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -30,10 +29,7 @@ async fn carry() {
     let mut server = Server::start();
     let origin = server.origin();
     let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
-    let crew = Browser::of(Kind::Chromium, &origin, "Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
-    crew.can_go_offline().await;
+    let crew = opened(Kind::Chromium, &origin, "Temesgen", JOB, STEPS[0]).await;
     let had = crew.photos().await;
     server.kill();
 

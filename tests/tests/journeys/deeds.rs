@@ -63,9 +63,24 @@ pub(crate) async fn morning_with(
     staff.go_to_address("/morgon").await;
     staff.press_in("#who-is-here", person).await;
     put_on(&staff, job, person).await;
-    // It is known to others once it is at the server, and not before.
+    // It is known to others once it is at the server, and not before: what was sent earlier says nothing of it.
+    staff.sees_the("section:has(#who-does-what) [aria-pressed=true]").await;
     staff.sees_the(SENT).await;
     staff
+}
+
+/// A participant's phone with this job open, which can go on without a network.
+pub(crate) async fn opened(kind: Kind, origin: &str, person: &str, job: &str, step: &str) -> Browser {
+    let crew = Browser::of(kind, origin, person).await;
+    opens(&crew, job, step).await;
+    crew
+}
+
+/// Opens a job from *Min dag*, and waits until the phone can go on without a network.
+pub(crate) async fn opens(crew: &Browser, job: &str, step: &str) {
+    crew.press(job).await;
+    crew.sees(step).await;
+    crew.can_go_offline().await;
 }
 
 /// Plans the job that is open for today.

@@ -75,6 +75,8 @@ pub(crate) struct How {
     pub(crate) from: Option<u16>,
     /// It keeps everything in this folder.
     pub(crate) profile: Option<PathBuf>,
+    /// It runs on this core alone.
+    pub(crate) core: Option<u8>,
 }
 
 /// A command for Chromium's developer tools.
@@ -145,7 +147,7 @@ impl Driver {
 
     async fn try_to_start(kind: Kind, origin: &str, how: &How) -> Option<Self> {
         let port = free_port();
-        let process = command(kind, port).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = command(kind, port, how).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let mut process = process.unwrap_or_else(|error| panic!("the driver of {}: {error}", kind.name()));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let Value::Object(capabilities) = capabilities(kind, how) else {
@@ -169,6 +171,11 @@ impl Driver {
         }
         end(&mut process);
         None
+    }
+
+    /// The process that started everything of the browser.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// What ends the browser as nothing announces it.
@@ -198,11 +205,18 @@ fn end(process: &mut Child) {
     let _ = process.wait();
 }
 
-fn command(kind: Kind, port: u16) -> Command {
+fn command(kind: Kind, port: u16, how: &How) -> Command {
     use std::os::unix::process::CommandExt as _;
     let mut command = match kind {
         Kind::Chromium => {
-            let mut command = Command::new("chromedriver");
+            let mut command = match how.core {
+                Some(core) => {
+                    let mut command = Command::new("taskset");
+                    command.args(["--cpu-list", &core.to_string(), "chromedriver"]);
+                    command
+                }
+                None => Command::new("chromedriver"),
+            };
             command.arg(format!("--port={port}"));
             command
         }

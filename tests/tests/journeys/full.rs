@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, morning_with, photo, walk};
+use super::deeds::{SAVED, SENT, arrives, morning_with, opened, photo, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -35,10 +35,7 @@ async fn fill_up() {
     let mut server = Server::start();
     let origin = server.origin();
     let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
-    let crew = Browser::of(Kind::Chromium, &origin, "Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
-    crew.can_go_offline().await;
+    let crew = opened(Kind::Chromium, &origin, "Temesgen", JOB, STEPS[0]).await;
     server.kill();
     crew.press("Börja").await;
     crew.press(&format!("Klart: {}", STEPS[0])).await;

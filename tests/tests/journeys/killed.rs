@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, morning_with, walk};
+use super::deeds::{SAVED, SENT, morning_with, opens, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -62,9 +62,7 @@ async fn kill_again_and_again() {
     let folder = tempfile::tempdir().expect("a folder for the browser");
     let mut crew = Browser::kept_in(folder.path(), &origin, "Temesgen").await;
     crew.become_someone("Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
-    crew.can_go_offline().await;
+    opens(&crew, JOB, STEPS[0]).await;
     let job = crew.address().await;
     server.kill();
     crew.press("Börja").await;

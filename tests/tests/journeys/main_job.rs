@@ -1,13 +1,13 @@
 //! The main job: a department orders, a crew does it offline, a supervisor returns and confirms, the department sees it.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, finish, holds, photo, plan_for_today, put_on, walk};
+use super::deeds::{SAVED, SENT, arrives, finish, holds, opened, photo, plan_for_today, put_on, walk};
 use super::driver::Kind;
 use super::server::Server;
 
 pub(super) const ORDERER: &str = "Lena";
 pub(super) const COORDINATOR: &str = "Stina";
-pub(super) const SUPERVISOR: &str = "Karin";
+const SUPERVISOR: &str = "Karin";
 pub(super) const CREW: &str = "Temesgen";
 const SURNAME: &str = "Abraha";
 pub(super) const JOB: &str = "Måla bänken vid dammen";
@@ -44,32 +44,11 @@ async fn main_job(kind: Kind) {
     orderer.press(JOB).await;
     orderer.sees("Mottagen").await;
 
-    // 2. The coordinator gives it to a workplace; the orderer's page changes by itself.
-    let mut staff = Browser::of(kind, &origin, COORDINATOR).await;
-    staff.sees("Nya beställningar").await;
-    staff.press(JOB).await;
-    staff.press("Lämna till Utelaget").await;
-    orderer.sees("Antagen av Utelaget").await;
+    // 2. The coordinator gives it to a workplace, where it is planned and somebody is put on it.
+    let staff = give_plan_and_put(kind, &origin, &orderer).await;
 
-    // The supervisor plans it for today, with two steps made on the spot: one with a photo, one with a symbol.
-    staff.become_someone(SUPERVISOR).await;
-    open_plan(&staff).await;
-    add_steps(&staff).await;
-    plan_for_today(&staff).await;
-    orderer.sees("Planerad till").await;
-
-    // 3. Morning gathering: who is here, who does what.
-    staff.go_to_address("/morgon").await;
-    staff.sees("Morgonsamling").await;
-    staff.press_in("#who-is-here", CREW).await;
-    put_on(&staff, JOB, CREW).await;
-
-    // 4. The crew's phone has the day. Then the server is gone, and everything is done all the same.
-    let crew = Browser::of(kind, &origin, CREW).await;
-    crew.sees(JOB).await;
-    crew.can_go_offline().await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
+    // 3. The crew's phone has the day. Then the server is gone, and everything is done all the same.
+    let crew = opened(kind, &origin, CREW, JOB, STEPS[0]).await;
     server.kill();
     crew.reload().await;
     crew.sees(STEPS[0]).await;
@@ -83,7 +62,7 @@ async fn main_job(kind: Kind) {
     taken.retain(|photo| !had.contains(photo));
     assert_eq!(taken.len(), 2, "a photo before and one after are on the phone");
 
-    // 5. The server comes back; nobody taps anything.
+    // 4. The server comes back; nobody taps anything.
     server.go_on();
     crew.sees_the(SENT).await;
     for digest in &taken {
@@ -91,7 +70,7 @@ async fn main_job(kind: Kind) {
     }
     orderer.sees("Klar, väntar på godkännande").await;
 
-    // 6. The supervisor returns it with what was good; it is planned again, and what is left comes first.
+    // 5. The supervisor returns it with what was good; it is planned again, and what is left comes first.
     staff.go_to_address("/bekrafta").await;
     staff.press(JOB).await;
     staff.sees("Före och efter").await;
@@ -112,7 +91,7 @@ async fn main_job(kind: Kind) {
     crew.press(&format!("Klart: {}", STEPS[1])).await;
     finish(&crew).await;
 
-    // 7. The supervisor releases the photos and confirms; the orderer sees both, and nothing else of the crew's.
+    // 6. The supervisor releases the photos and confirms; the orderer sees both, and nothing else of the crew's.
     staff.go_to_address("/bekrafta").await;
     staff.press(JOB).await;
     release_and_confirm(&staff).await;
@@ -146,14 +125,34 @@ pub(super) async fn order(orderer: &Browser) {
     orderer.sees("Tack!").await;
 }
 
+/// The coordinator gives it to a workplace, whose supervisor plans it for today and puts somebody on it at the morning
+/// gathering; the orderer's page changes by itself. Gives the supervisor's browser.
+pub(super) async fn give_plan_and_put(kind: Kind, origin: &str, orderer: &Browser) -> Browser {
+    let mut staff = Browser::of(kind, origin, COORDINATOR).await;
+    staff.sees("Nya beställningar").await;
+    staff.press(JOB).await;
+    staff.press("Lämna till Utelaget").await;
+    orderer.sees("Antagen av Utelaget").await;
+    staff.become_someone(SUPERVISOR).await;
+    open_plan(&staff).await;
+    add_steps(&staff).await;
+    plan_for_today(&staff).await;
+    orderer.sees("Planerad till").await;
+    staff.go_to_address("/morgon").await;
+    staff.sees("Morgonsamling").await;
+    staff.press_in("#who-is-here", CREW).await;
+    put_on(&staff, JOB, CREW).await;
+    staff
+}
+
 /// Opens the job where it is planned.
-pub(super) async fn open_plan(staff: &Browser) {
+async fn open_plan(staff: &Browser) {
     staff.go_to_address("/planera").await;
     staff.press(JOB).await;
 }
 
-/// Adds the two steps.
-pub(super) async fn add_steps(staff: &Browser) {
+/// Adds two steps made on the spot: one with a photo, one with a symbol.
+async fn add_steps(staff: &Browser) {
     staff.press("Lägg till ett steg").await;
     staff.fill("Några få ord", STEPS[0]).await;
     staff.picture("Ta en bild", &photo("bench-before.jpg")).await;

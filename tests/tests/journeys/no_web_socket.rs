@@ -1,7 +1,7 @@
 //! A network that lets no WebSocket through: what is done arrives all the same, by requests.
 
 use super::browser::Browser;
-use super::deeds::{SENT, own_job, walk};
+use super::deeds::{SENT, morning_with, walk};
 use super::driver::Kind;
 use super::proxy::Proxy;
 use super::server::{Server, free_port};
@@ -18,13 +18,7 @@ async fn work_by_requests() {
     let proxy = Proxy::start(port);
     let server = Server::behind(proxy.port(), port);
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &["Sopa"]).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Linnea").await;
-    staff.press_in("#who-does-what", JOB).await;
-    staff.press_in("#who-does-what", "Linnea").await;
-    staff.sees_the(SENT).await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &["Sopa"], "Linnea").await;
     let crew = Browser::of(Kind::Chromium, &origin, "Linnea").await;
     crew.sees(JOB).await;
     assert!(proxy.refused() >= 6, "each browser tried three times: {}", proxy.refused());

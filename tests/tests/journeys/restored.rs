@@ -4,8 +4,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, finish, holds, own_job, photo, put_on, walk};
+use super::deeds::{SAVED, SENT, arrives, finish, holds, morning_with, opened, photo, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -21,15 +20,8 @@ async fn a_restored_backup_loses_nothing_that_a_phone_still_has() {
 async fn restore() {
     let mut server = Server::start();
     let origin = server.origin();
-    let staff = Browser::of(Kind::Chromium, &origin, "Karin").await;
-    own_job(&staff, JOB, &STEPS).await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", "Temesgen").await;
-    put_on(&staff, JOB, "Temesgen").await;
-    let crew = Browser::of(Kind::Chromium, &origin, "Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
-    crew.can_go_offline().await;
+    let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;
+    let crew = opened(Kind::Chromium, &origin, "Temesgen", JOB, STEPS[0]).await;
     let had = crew.photos().await;
     crew.press("Börja").await;
     crew.sees_the(SENT).await;

@@ -1,7 +1,6 @@
 //! The app in several tabs of one browser: whichever engine leads, and however it goes, no tap is lost.
 
-use super::browser::Browser;
-use super::deeds::{SAVED, SENT, finish, morning_with, walk};
+use super::deeds::{SAVED, SENT, finish, morning_with, opened, walk};
 use super::driver::Kind;
 use super::server::Server;
 
@@ -32,9 +31,7 @@ async fn use_several_tabs(kind: Kind) {
     let server = Server::start();
     let origin = server.origin();
     let staff = morning_with(kind, &origin, JOB, &STEPS, "Temesgen").await;
-    let crew = Browser::of(kind, &origin, "Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
+    let crew = opened(kind, &origin, "Temesgen", JOB, STEPS[0]).await;
 
     // Nothing leads any more; what is tapped is kept all the same, and sent once this page's own engine took over.
     assert_eq!(crew.asks(FREEZE).await, "taken");

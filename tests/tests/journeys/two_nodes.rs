@@ -4,12 +4,9 @@ use ::server::store::testing::TestDb;
 use tests::front::Front;
 
 use super::browser::Browser;
-use super::deeds::{SENT, arrives, plan_for_today, put_on, walk};
+use super::deeds::{SENT, arrives, opened, walk};
 use super::driver::Kind;
-use super::main_job::{
-    COORDINATOR, CREW, JOB, ORDERER, STEPS, SUPERVISOR, add_steps, do_the_job, open_plan, order,
-    release_and_confirm,
-};
+use super::main_job::{CREW, JOB, ORDERER, STEPS, do_the_job, give_plan_and_put, order, release_and_confirm};
 use super::server::{Server, free_port};
 
 #[tokio::test]
@@ -29,22 +26,8 @@ async fn on_two_nodes() {
     order(&orderer).await;
     orderer.press(JOB).await;
     orderer.sees("Mottagen").await;
-    let mut staff = Browser::of(kind, &origin, COORDINATOR).await;
-    staff.sees("Nya beställningar").await;
-    staff.press(JOB).await;
-    staff.press("Lämna till Utelaget").await;
-    orderer.sees("Antagen av Utelaget").await;
-    staff.become_someone(SUPERVISOR).await;
-    open_plan(&staff).await;
-    add_steps(&staff).await;
-    plan_for_today(&staff).await;
-    orderer.sees("Planerad till").await;
-    staff.go_to_address("/morgon").await;
-    staff.press_in("#who-is-here", CREW).await;
-    put_on(&staff, JOB, CREW).await;
-    let crew = Browser::of(kind, &origin, CREW).await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
+    let staff = give_plan_and_put(kind, &origin, &orderer).await;
+    let crew = opened(kind, &origin, CREW, JOB, STEPS[0]).await;
     let taken = front.taken();
     assert!(taken.iter().all(|count| *count > 0), "both nodes were in it: {taken:?}");
 

@@ -1,7 +1,7 @@
 //! An app that is too old for the server: it says so, keeps what is stated, and hands it over once it is updated.
 
 use super::browser::Browser;
-use super::deeds::{SAVED, SENT, arrives, holds, morning_with, photo, walk};
+use super::deeds::{SAVED, SENT, arrives, holds, morning_with, opened, photo, walk};
 use super::driver::Kind;
 use super::older::Front;
 use super::server::{Server, free_port};
@@ -27,11 +27,7 @@ async fn an_app_that_is_too_old_keeps_everything_is_updated_and_hands_it_over_on
 /// A crew with a job to do, on the app as the front hands it out.
 async fn crew_on_a_job(origin: &str) -> (Browser, Browser) {
     let staff = morning_with(Kind::Chromium, origin, JOB, &STEPS, "Temesgen").await;
-    let crew = Browser::of(Kind::Chromium, origin, "Temesgen").await;
-    crew.press(JOB).await;
-    crew.sees(STEPS[0]).await;
-    crew.can_go_offline().await;
-    (staff, crew)
+    (staff, opened(Kind::Chromium, origin, "Temesgen", JOB, STEPS[0]).await)
 }
 
 async fn update() {

@@ -48,7 +48,8 @@ impl TestApp {
         Self::empty(|_| {}).await
     }
 
-    async fn empty(change: impl FnOnce(&mut Config)) -> Self {
+    /// An empty database, and whatever else is changed.
+    pub(crate) async fn empty(change: impl FnOnce(&mut Config)) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut config = config(&folder, listener.local_addr().unwrap());
@@ -69,6 +70,15 @@ impl TestApp {
         let own = config(&self.folder, listener.local_addr().unwrap());
         let config = Config { database: self.app.config.database.clone(), ..own };
         Self::serve(config, listener, Arc::clone(&self.folder)).await
+    }
+
+    /// Another node with the same database and bucket, and a folder of its own.
+    pub(crate) async fn apart(&self) -> Self {
+        let own = |config: &mut Config| {
+            config.database = self.app.config.database.clone();
+            config.s3 = self.app.config.s3.clone();
+        };
+        Self::empty(own).await
     }
 
     /// Stops the server and starts it again in the same folder, on the same address.

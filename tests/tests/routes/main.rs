@@ -2,6 +2,7 @@
 //! twice, and cut off in the middle.
 
 mod app;
+mod bucket;
 mod demo;
 mod device_join;
 mod devices;

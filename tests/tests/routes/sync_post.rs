@@ -8,7 +8,7 @@ use shared::civil::Moment;
 use shared::domain::body::{Requested, When, Where};
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
-use shared::domain::words::Short;
+use shared::domain::words::{Prose, Short};
 use shared::ids::{DeviceId, DocId, FactId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
 use shared::wire::many::{self, MAX_FRAMES};
@@ -71,14 +71,18 @@ fn receipts(frames: &[ServerFrame]) -> Vec<&Receipt> {
 
 /// Lena orders something; the push, and where the document is.
 async fn order(app: &TestApp, device: DeviceId) -> (Push, DocId) {
-    let (lena, now) = (demo::person("Lena"), app.app.clock.now());
-    let mut conn = app.app.db.read().await.unwrap();
-    let roles = server::store::role::speaker(&mut conn, lena, app.app.clock.when()).await.unwrap().roles;
-    let [shared::domain::speaker::Role::Orderer(department)] = roles[..] else { panic!("Lena orders") };
-    let (doc, key) = (DocId::random([7; 16]), DocKey::Order(department));
+    let push = order_at(device, app.app.clock.now(), 7, None);
+    let doc = push.doc;
+    (push, doc)
+}
+
+/// Lena orders something at this moment, in a document of its own for each number, and says this of it.
+pub(crate) fn order_at(device: DeviceId, now: i64, number: u8, what: Option<Prose>) -> Push {
+    let (lena, department) = (demo::person("Lena"), demo::places::department("gata"));
+    let (doc, key) = (DocId::random([number; 16]), DocKey::Order(department));
     let body = Requested {
         title: Short::new("Kratta löv").unwrap(),
-        what: None,
+        what,
         job_type: None,
         place: Where::Words(Short::new("Stadsparken").unwrap()),
         when: When::Whenever,
@@ -86,13 +90,20 @@ async fn order(app: &TestApp, device: DeviceId) -> (Push, DocId) {
         card: None,
         photos: vec![],
     };
-    let fact = Fact::new(FactId::at(now, [1; 10]), lena, Moment::new(now, 0, 0), vec![], body);
+    let fact = Fact::new(FactId::at(now, [number; 10]), lena, Moment::new(now, 0, 0), vec![], body);
     let (id, fact) = (fact.id, fact.to_json());
     let deps = vec![genesis_hash(doc, &key, 0)];
     let place = Place { actor: actor(device), seq: 1, start_op: FIRST_OP, deps, time: now };
     let hash = place.hash(id, &fact);
     let items = vec![Item { id, fact, place, hash, card: None }];
-    (Push { doc, kind: key.kind(), key, epoch: 0, items }, doc)
+    Push { doc, kind: key.kind(), key, epoch: 0, items }
+}
+
+/// Pushes on a connection of its own; what is said of the one fact.
+pub(crate) async fn pushed(client: &mut Client, device: DeviceId, push: &Push) -> Receipt {
+    let said = say(client, &[hello(device, None), ClientFrame::Push(push.clone())]).await;
+    // Receipts that were not acknowledged are said again before it.
+    receipts(&said).into_iter().rfind(|receipt| receipt.fact == push.items[0].id).unwrap().clone()
 }
 
 #[tokio::test]

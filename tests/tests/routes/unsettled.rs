@@ -31,7 +31,7 @@ async fn refused(app: &TestApp, device: DeviceId) -> (DocId, FactId) {
         Place { actor, seq: 1, start_op: FIRST_OP, deps: vec![genesis_hash(doc, &key, 0)], time: now };
     let item = Item { id, hash: place.hash(id, &json), fact: json, place, card: None };
     let push = Push { doc, kind: key.kind(), key, epoch: 0, items: vec![item] };
-    for what in [What::Greet(vec![actor]), What::Push(Box::new(push))] {
+    for what in [What::Greet(vec![actor]), What::Push(push.into())] {
         let Answer::Done(receipts) = app.app.hub.write(Job { device, what }).await else { panic!("refused") };
         assert!(receipts.iter().all(|receipt| receipt.code == Code::FactForbidden), "{receipts:?}");
     }

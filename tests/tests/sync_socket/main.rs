@@ -16,7 +16,7 @@ use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::ids::{DeviceId, Digest, DocId};
 use shared::sync::change::{FIRST_OP, Place, genesis_hash};
-use shared::wire::{self, ClientFrame, Code, MAX_FRAME, Pull, Push, ServerFrame, Verdict};
+use shared::wire::{self, ClientFrame, Code, Hello, MAX_FRAME, Pull, Push, ServerFrame, Verdict, pack};
 use tokio_tungstenite::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -238,23 +238,19 @@ async fn a_device_is_up_to_date_after_two_round_trips_however_much_has_changed()
     let mut back = served.device(LEADER_PHONE).await;
     let manifest = back.greet(LEADER_PHONE, Some(before.cursor)).await;
     assert!(!manifest.whole);
-    let mut bytes = wire::encode(&ServerFrame::Manifest(manifest.clone())).len();
     assert_eq!(manifest.docs.len(), usize::from(DOCS));
-    for entry in &manifest.docs {
-        let n = entry.id.as_bytes()[0];
-        let pull = Pull { doc: entry.id, epoch: 0, have: vec![own[usize::from(n)]] };
-        back.send(&ClientFrame::Pull(pull)).await;
-    }
-    for _ in 0..DOCS {
-        let chunks = back
-            .until(|frame| match frame {
-                ServerFrame::Chunks(chunks) => Some(chunks),
-                _ => None,
-            })
-            .await;
-        assert_eq!((chunks.changes.len(), chunks.snapshot.is_none()), (1, true));
-        bytes += wire::encode(&ServerFrame::Chunks(chunks)).len();
-    }
+    let pulls: Vec<ClientFrame> = manifest
+        .docs
+        .iter()
+        .map(|entry| {
+            let n = usize::from(entry.id.as_bytes()[0]);
+            ClientFrame::Pull(Pull { doc: entry.id, epoch: 0, have: vec![own[n]] })
+        })
+        .collect();
+    back.send_all(&pulls).await;
+    assert_eq!(all_chunks(&mut back, DOCS).await, usize::from(DOCS), "one change of each");
+    let bytes: usize = back.messages.iter().sum();
+    assert!(back.messages.len() < pulls.len() / 4, "{} messages", back.messages.len());
     let figure = format!(
         "A device up to date again after {DOCS} changed documents: 2 round trips, {bytes} bytes down, {} ms on loopback\n",
         begun.elapsed().as_millis(),
@@ -262,4 +258,42 @@ async fn a_device_is_up_to_date_after_two_round_trips_however_much_has_changed()
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/figures");
     std::fs::create_dir_all(folder).unwrap();
     std::fs::write(format!("{folder}/catching-up.txt"), figure).unwrap();
+
+    // An app from before there were packs gets each frame in a message of its own, as long as it is.
+    let mut older = served.device(LEADER_PHONE).await;
+    let ClientFrame::Hello(hello) = Pen::new(LEADER_PHONE).hello(Some(before.cursor)) else {
+        panic!("a greeting")
+    };
+    older.send(&ClientFrame::Hello(Hello { protocol: pack::SINCE - 1, ..hello })).await;
+    for pull in &pulls {
+        older.send(pull).await;
+    }
+    assert_eq!(all_chunks(&mut older, DOCS).await, usize::from(DOCS));
+    assert!(older.messages.len() > pulls.len(), "{} messages", older.messages.len());
+    let more: usize = older.messages.iter().sum();
+    assert!(bytes * 2 < more, "{bytes} bytes in packs, {more} without");
+}
+
+/// How many changes so many answers to pulls hold.
+async fn all_chunks(device: &mut Device, answers: u8) -> usize {
+    let mut changes = 0;
+    for _ in 0..answers {
+        let chunks = device.until(|frame| match frame {
+            ServerFrame::Chunks(chunks) => Some(chunks),
+            _ => None,
+        });
+        changes += chunks.await.changes.len();
+    }
+    changes
+}
+
+#[tokio::test]
+async fn what_is_no_pack_is_refused() {
+    let served = Served::start().await;
+    let bomb = pack::pack(&[wire::encode(&vec![0_u8; 2 << 20])]);
+    for (message, code) in [(vec![0x41, 0xff], Code::FrameMalformed), (bomb, Code::FrameOversized)] {
+        let (mut device, _) = served.greeted(ORDERER_PC).await;
+        device.socket.send(Message::binary(message)).await.unwrap();
+        device.ends_with(code).await;
+    }
 }

@@ -1,5 +1,6 @@
 //! A server on a port of its own with the sync's small municipality in it, and devices on its socket.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -8,7 +9,7 @@ use server::config::Config;
 use server::store::ledger::testing::{cookie, fill};
 use server::sync::testing::{HISTORY, Pen, devices, town};
 use shared::ids::DeviceId;
-use shared::wire::{self, ClientFrame, Code, Manifest, Receipt, ServerFrame};
+use shared::wire::{self, ClientFrame, Code, Manifest, Receipt, ServerFrame, pack};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -51,7 +52,7 @@ impl Served {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let (socket, _) = connect_async(request).await?;
-        Ok(Device { socket })
+        Ok(Device { socket, heard: VecDeque::new(), messages: Vec::new() })
     }
 
     pub(crate) fn cookie(&self, device: DeviceId) -> (&'static str, String) {
@@ -75,6 +76,9 @@ impl Served {
 
 pub(crate) struct Device {
     pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    heard: VecDeque<Vec<u8>>,
+    /// How long each message was, in bytes.
+    pub(crate) messages: Vec<usize>,
 }
 
 impl Device {
@@ -82,12 +86,24 @@ impl Device {
         self.socket.send(Message::binary(wire::encode(frame))).await.unwrap();
     }
 
+    pub(crate) async fn send_all(&mut self, frames: &[ClientFrame]) {
+        for message in pack::messages(frames.iter().map(wire::encode).collect()) {
+            self.socket.send(Message::binary(message)).await.unwrap();
+        }
+    }
+
     /// The next frame; none when the connection has ended.
     pub(crate) async fn next(&mut self) -> Option<ServerFrame> {
         loop {
+            if let Some(frame) = self.heard.pop_front() {
+                return Some(wire::decode(&frame).unwrap());
+            }
             let message = tokio::time::timeout(SOON, self.socket.next()).await.expect("an answer in time");
             match message {
-                Some(Ok(Message::Binary(bytes))) => return Some(wire::decode(&bytes).unwrap()),
+                Some(Ok(Message::Binary(bytes))) => {
+                    self.messages.push(bytes.len());
+                    self.heard.extend(pack::frames(bytes.to_vec()).unwrap());
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 _ => return None,
             }

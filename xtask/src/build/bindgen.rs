@@ -7,25 +7,26 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::Flavour;
 use super::pack::Pack;
-use super::wasm;
+use super::wasm::Module;
 use crate::files;
 
-/// The addresses of the module's two files.
+/// The addresses of a module's two files.
+#[derive(PartialEq)]
 pub(super) struct Loadable {
     js: String,
     wasm: String,
 }
 
 /// Runs wasm-bindgen on the module and adds its files to the pack.
-pub(super) fn add(module: &[u8], flavour: Flavour, pack: &mut Pack) -> anyhow::Result<Loadable> {
-    let name = wasm::NAME;
+pub(super) fn add(module: &Module, flavour: Flavour, pack: &mut Pack) -> anyhow::Result<Loadable> {
+    let name = module.name;
     let folder = files::target().join("bindgen").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", files::short(&folder)))?;
     }
     let debug = flavour == Flavour::Dev;
     Bindgen::new()
-        .input_bytes(name, module.to_vec())
+        .input_bytes(name, module.bytes.clone())
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -63,16 +64,17 @@ pub(super) fn page_loader(app: &Loadable) -> String {
     )
 }
 
-/// The module worker that starts the engine from the module that its page hands it: nothing is fetched or compiled
-/// twice. A worker's messages flow before its wasm is there: they are kept, and given again in order. An error on the
+/// The module worker that starts the engine. Its page hands it the page's module, and if that is the engine's too,
+/// nothing is fetched or compiled twice. A worker's messages flow before its wasm is there: they are kept, and given again in order. An error on the
 /// way is thrown where the page's `error` listener hears it.
-pub(super) fn worker_loader(app: &Loadable) -> String {
+pub(super) fn worker_loader(page: &Loadable, engine: &Loadable) -> String {
+    let module = if page == engine { "event.data".to_owned() } else { format!("fetch(\"{}\")", engine.wasm) };
     format!(
         r#"import init from "{}";
 const early = [];
 const keep = (event) => {{
   event.stopImmediatePropagation();
-  if (event.data instanceof WebAssembly.Module) start(event.data);
+  if (event.data instanceof WebAssembly.Module) start({module});
   else early.push(event);
 }};
 const start = (module) => init({{ module_or_path: module }}).then(() => {{
@@ -83,7 +85,7 @@ const start = (module) => init({{ module_or_path: module }}).then(() => {{
 }}).catch((error) => setTimeout(() => {{ throw error; }}));
 self.addEventListener("message", keep);
 "#,
-        app.js
+        engine.js
     )
 }
 
@@ -124,12 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn the_worker_takes_the_module_from_its_page() {
-        let loader = worker_loader(&Loadable { js: "/assets/a.js".into(), wasm: "/assets/a.wasm".into() });
-        assert!(loader.starts_with("import init from \"/assets/a.js\";"));
-        assert!(
-            loader.contains("init({ module_or_path: module })") && !loader.contains("a.wasm"),
-            "{loader}"
-        );
+    fn the_worker_takes_the_module_from_its_page_if_it_is_its_own() {
+        let module = |name: &str| Loadable { js: format!("/{name}.js"), wasm: format!("/{name}.wasm") };
+        let one = worker_loader(&module("app"), &module("app"));
+        assert!(one.starts_with("import init from \"/app.js\";"), "{one}");
+        assert!(one.contains("start(event.data)") && !one.contains("app.wasm"), "{one}");
+        let two = worker_loader(&module("page"), &module("engine"));
+        assert!(two.starts_with("import init from \"/engine.js\";"), "{two}");
+        assert!(two.contains("start(fetch(\"/engine.wasm\"))") && !two.contains("page"), "{two}");
     }
 }

@@ -1,18 +1,32 @@
-//! Compiles the client's binary for the browser.
+//! Compiles the client's binaries for the browser.
 
-use super::Flavour;
 use super::wasm_target::{TARGET, Toolchain};
+use super::{Flavour, Modules};
 use crate::{files, sh};
 
-/// The client's binary: page and engine in one.
-pub(super) const NAME: &str = "app";
+/// One of the client's binaries, as it is before wasm-bindgen.
+pub(super) struct Module {
+    pub(super) name: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
 
-/// Compiles the binary and reads it, as it is before wasm-bindgen.
-pub(super) fn build(toolchain: &Toolchain, flavour: Flavour) -> anyhow::Result<Vec<u8>> {
+/// Compiles and reads them: what starts the page comes first, what starts the engine last.
+pub(super) fn build(
+    toolchain: &Toolchain,
+    flavour: Flavour,
+    modules: Modules,
+) -> anyhow::Result<Vec<Module>> {
     let profile = match flavour {
         Flavour::Shipped => "wasm",
         Flavour::Dev => "wasm-dev",
     };
-    sh::run(toolchain.cargo("build").args(["--package", "client", "--bins", "--profile", profile]))?;
-    files::read(&toolchain.target_dir().join(TARGET).join(profile).join(NAME).with_extension("wasm"))
+    let names = match modules {
+        Modules::One => vec!["app"],
+        Modules::Two => vec!["page", "engine"],
+    };
+    let wanted = names.iter().flat_map(|name| ["--bin", name]);
+    sh::run(toolchain.cargo("build").args(["--package", "client", "--profile", profile]).args(wanted))?;
+    let folder = toolchain.target_dir().join(TARGET).join(profile);
+    let read = |name| Ok(Module { name, bytes: files::read(&folder.join(name).with_extension("wasm"))? });
+    names.into_iter().map(read).collect()
 }

@@ -15,9 +15,9 @@ use shared::domain::body::Step;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::DeviceKind;
-use shared::domain::words::Short;
+use shared::domain::words::{Prose, Short};
 use shared::ids::{FactId, HistoryId, StepId, UnitId};
-use shared::sync::rows::{OutRow, ViewRow};
+use shared::sync::rows::{AnsweredRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow};
 use shared::wire::{Access, Code, DocEntry, Manifest, Receipt, ServerFrame, Verdict, Welcome};
 
 const NOW: i64 = 1_770_100_000_000;
@@ -62,8 +62,9 @@ impl Host for World {
     fn step_back(&self) {
         self.0.borrow_mut().steps_back += 1;
     }
-    fn send(&self, bytes: &[u8]) {
-        self.0.borrow_mut().sent.push(wire::decode(bytes).expect("the engine speaks the protocol"));
+    fn send(&self, frames: Vec<Vec<u8>>) {
+        let frames = frames.iter().map(|frame| wire::decode(frame).expect("the engine speaks the protocol"));
+        self.0.borrow_mut().sent.extend(frames);
     }
     fn wake_at(&self, _: i64) {}
     fn restart_after(&self, ms: u32) {
@@ -400,6 +401,37 @@ fn private_addresses_go_when_the_day_has_passed() {
     bench.world.0.borrow_mut().days = 1;
     bench.take(Input::Tick);
     assert!(bench.store.0.borrow().views.is_empty());
+}
+
+#[test]
+fn own_facts_and_answers_leave_after_35_days_in_each_reign_and_once_a_day() {
+    let mut bench = Bench::leading();
+    let put = |bench: &Bench, n: u8, at: i64| {
+        let OutRow { id, doc, key, json, .. } = banked(n);
+        let sent = SentRow { id, doc, key, json: Some(json.clone()), card: None, needs: Vec::new(), at };
+        let answered = AnsweredRow { id, doc, key, json: Some(json), reason: Prose::new("Hej").unwrap(), at };
+        now(bench.store.write(vec![Op::PutSent(sent), Op::PutAnswered(answered)])).unwrap();
+    };
+    let left = |bench: &Bench| (bench.store.0.borrow().sent.len(), bench.store.0.borrow().answered.len());
+    put(&bench, 1, NOW - KEEP_SENT_MS);
+    put(&bench, 2, NOW - KEEP_SENT_MS + 1);
+    bench.take(Input::Tick);
+    assert_eq!(left(&bench), (1, 1));
+    // On the same day nothing more leaves, on the next one what is too old by then.
+    bench.world.0.borrow_mut().now = 1;
+    bench.take(Input::Tick);
+    assert_eq!(left(&bench), (1, 1));
+    bench.world.0.borrow_mut().days = 1;
+    bench.take(Input::Tick);
+    assert_eq!(left(&bench), (0, 0));
+    // Another engine does not wait for another day; one that does not lead lets go of nothing.
+    put(&bench, 3, NOW - KEEP_SENT_MS);
+    let mut newer = bench.beside();
+    newer.take(Input::Tick);
+    assert_eq!(left(&bench), (1, 1));
+    newer.take(Input::Lead);
+    newer.take(Input::Tick);
+    assert_eq!(left(&bench), (0, 0));
 }
 
 #[test]

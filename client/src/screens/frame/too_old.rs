@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::update::{Updating, use_update};
 use crate::app::{use_snapshot, use_texts};
-use crate::ui::{Button, ButtonVariant, Glyph, Notice, NoticeKind, nothing};
+use crate::ui::{Button, ButtonVariant, Glyph, Notice, NoticeKind, NoticePlace, nothing};
 
 /// Says that the app is too old, as long as it is.
 #[component]
@@ -29,7 +29,11 @@ fn Offer() -> Html {
         Updating::Unsaved => Some(Text::AppUpdateUnsaved),
     };
     html! {
-        <Notice kind={NoticeKind::Warning} title={t.say(Text::AppUpdateTitle)}>
+        <Notice
+            kind={NoticeKind::Warning}
+            place={NoticePlace::Bar}
+            title={t.say(Text::AppUpdateTitle)}
+        >
             <p>{ t.say(Text::AppUpdateBody) }</p>
             if let Some(more) = more {
                 <p role="alert">{ t.say(more) }</p>

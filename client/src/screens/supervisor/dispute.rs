@@ -85,6 +85,11 @@ pub(super) fn words_of(t: Texts, people: &People, body: &Body, today: CivilDate)
         Body::Remarked(body) => vec![body.text.to_string()],
         Body::Opened(body) => vec![body.title.to_string()],
         Body::Requested(body) => vec![body.title.to_string()],
+        Body::Asked(body) => vec![body.text.to_string()],
+        Body::Answered(body) => vec![body.text.to_string()],
+        Body::Declined(body) => vec![body.reason.to_string()],
+        Body::Cancelled(body) => body.reason.iter().map(ToString::to_string).collect(),
+        Body::Thanked(body) => body.text.iter().map(ToString::to_string).collect(),
         Body::Skipped(body) => body.why.iter().map(ToString::to_string).collect(),
         Body::Here(body) => {
             let name = people.name(body.person, t.lang);

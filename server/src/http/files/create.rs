@@ -48,6 +48,7 @@ pub async fn create(
         digest,
         bytes: announced.bytes,
         received: 0,
+        parts: String::new(),
         expires_at: now + millis(hours),
         finished_at: None,
         metadata: announced.metadata.to_owned(),
@@ -55,6 +56,11 @@ pub async fn create(
     let mut tx = app.db.write().await?;
     if media::unfinished(&mut tx, upload.device).await? >= MOST_UNFINISHED {
         return Err(AppError::wait(TRY_AFTER));
+    }
+    if let Some(most) = app.config.media.total_megabytes
+        && media::occupied(&mut tx).await?.saturating_add(upload.bytes) > most.saturating_mul(1_000_000)
+    {
+        return Err(AppError::new(ProblemCode::DiskFull).because("photos take all that is allowed"));
     }
     media::begin(&mut tx, &upload, now).await?;
     commit(tx).await?;

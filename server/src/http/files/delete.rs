@@ -15,9 +15,10 @@ pub async fn delete(State(app): State<App>, caller: Sender, Path(id): Path<Strin
     let upload = find(&mut conn, &caller.device, &id, app.clock.now()).await?;
     drop(conn);
     let _turn = app.photos.turn(upload.id).await;
+    // As long as there is a row, what is left of it is found again.
+    app.photos.remove_upload(upload.id).await?;
     let mut tx = app.db.write().await?;
     media::give_up(&mut tx, upload.id).await?;
     commit(tx).await?;
-    app.photos.remove_upload(upload.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::http::caller::Sender;
 use crate::http::error::AppResult;
 
-/// Says how much of an upload is on disk. Whoever asks has lost the connection that still sends: it is ended first.
+/// Says how much of an upload is kept. Whoever asks has lost the connection that still sends: it is ended first.
 pub async fn head(
     State(app): State<App>,
     caller: Sender,
@@ -21,7 +21,7 @@ pub async fn head(
     let mut conn = app.db.read().await?;
     let upload = find(&mut conn, &caller.device, &id, app.clock.now()).await?;
     let mut headers = HeaderMap::from_iter([
-        (OFFSET, HeaderValue::from(upload.received)),
+        (OFFSET, HeaderValue::from(upload.stands_at())),
         (LENGTH, HeaderValue::from(upload.bytes)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ]);

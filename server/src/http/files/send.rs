@@ -41,7 +41,7 @@ pub async fn send(
     // On a task of its own: a broken connection drops the handler, and what came must still be noted.
     let work = tokio::spawn(take(app, caller.device, id, chunk));
     let upload = work.await.map_err(|_| ProblemCode::Internal)??;
-    Ok((StatusCode::NO_CONTENT, [(OFFSET, upload.received.to_string()), expires(&upload)]))
+    Ok((StatusCode::NO_CONTENT, [(OFFSET, upload.stands_at().to_string()), expires(&upload)]))
 }
 
 /// What one request brings.
@@ -60,30 +60,44 @@ async fn take(app: App, device: Device, id: String, chunk: Chunk) -> AppResult<U
     let mut conn = app.db.read().await?;
     let mut upload = find(&mut conn, &device, &id, app.clock.now()).await?;
     drop(conn);
-    if chunk.offset != upload.received {
+    if chunk.offset != upload.stands_at() {
         return Err(ProblemCode::OffsetMismatch.into());
     }
     if upload.finished_at.is_some() {
         return Ok(upload);
     }
-    let mut file = app.photos.open_upload(upload.id, upload.received).await?;
+    // Where everything came before and could not be kept then, nothing more is needed.
+    if upload.received < upload.bytes {
+        upload = add(&app, upload, chunk, &turn).await?;
+    }
+    if upload.received == upload.bytes { finish(&app, upload).await } else { Ok(upload) }
+}
+
+/// Adds what a request brings, and counts it.
+async fn add(app: &App, mut upload: Upload, chunk: Chunk, turn: &Turn) -> AppResult<Upload> {
+    let mut file = app.photos.open_upload(&upload).await?;
     let checked = chunk.checksum.is_some();
-    let came = append(&mut file, chunk, &turn, upload.bytes).await;
+    let came = append(&mut file, chunk, turn, upload.bytes).await;
+    if came.is_err() && checked {
+        // It cannot be checked and is not known to be what was sent.
+        file.discard().await;
+        came?;
+        return Ok(upload);
+    }
     file.sync().await?;
-    // Whatever ended it: what is on the disk counts, unless it cannot be checked and is not known to be what was sent.
-    if file.length() > upload.received && (came.is_ok() || !checked) {
+    // Whatever ended it: what is kept counts.
+    if file.length() > upload.received {
+        let (stands, parts) = (file.length(), file.parts());
         let mut tx = app.db.write().await?;
-        let counted = media::received(&mut tx, &upload, file.length()).await?;
+        let counted = media::received(&mut tx, &upload, stands, &parts).await?;
         commit(tx).await?;
         if counted == Counted::No {
+            file.discard().await;
             return Err(ProblemCode::Conflict.into());
         }
-        upload.received = file.length();
+        (upload.received, upload.parts) = (stands, parts);
     }
     came?;
-    if upload.received == upload.bytes {
-        finish(&app, &upload).await?;
-    }
     Ok(upload)
 }
 
@@ -111,24 +125,29 @@ async fn append(file: &mut UploadFile, chunk: Chunk, turn: &Turn, most: u64) -> 
 
 /// Checks the whole, keeps it, and notes that this device handed it over. What is refused is given up: sending the
 /// same again would be refused again.
-async fn finish(app: &App, upload: &Upload) -> AppResult<()> {
-    let bytes = Bytes::from(app.photos.read_upload(upload.id).await?);
+async fn finish(app: &App, upload: Upload) -> AppResult<Upload> {
+    let bytes = Bytes::from(app.photos.read_upload(&upload).await?);
     let size = match files::check(&bytes, upload.digest) {
         Ok(size) => size,
         Err(bad) => {
+            app.photos.remove_upload(upload.id).await?;
             let mut tx = app.db.write().await?;
             media::give_up(&mut tx, upload.id).await?;
             commit(tx).await?;
-            app.photos.remove_upload(upload.id).await?;
             return Err(refused(bad));
         }
     };
     app.photos.keep(upload.digest, bytes).await?;
     let photo = Photo { digest: upload.digest, bytes: upload.bytes, size };
+    let now = app.clock.now();
     let mut tx = app.db.write().await?;
-    media::finish(&mut tx, upload, photo, app.clock.now()).await?;
+    media::finish(&mut tx, &upload, photo, now).await?;
     commit(tx).await?;
-    Ok(app.photos.remove_upload(upload.id).await?)
+    if let Err(error) = app.photos.remove_upload(upload.id).await {
+        // The photo is kept. What is left of its way here goes when the upload's time has run out.
+        tracing::warn!(%error, "a finished upload is not cleared away yet");
+    }
+    Ok(Upload { finished_at: Some(now), ..upload })
 }
 
 fn refused(bad: BadPhoto) -> AppError {

@@ -7,9 +7,12 @@ use shared::domain::speaker::Standing;
 use shared::ids::{DeviceId, DocId, FactId};
 use shared::sync::change::Actor;
 
+use sqlx::any::AnyRow;
+
 use super::super::row::RowExt as _;
 use super::super::{Conn, StoreError};
-use super::{device, document, projection, read, unsigned, within};
+use super::script::{Answers, Asked, Script};
+use super::{device, document, projection, read, unsigned};
 use crate::sync::ledger::{Ahead, ChangeRow, DeviceRow, DocRow, FactRow, Projection, VerdictRow};
 
 /// What is known inside a transaction without asking the database. What is not in here is asked for; what is written
@@ -49,46 +52,71 @@ impl Known {
     }
 }
 
-/// Looks it up.
+/// Looks it up: everything that can be asked at once, and then what is in the documents that are not at hand.
 pub(super) async fn look(conn: &mut Conn, ahead: &Ahead) -> Result<Known, StoreError> {
-    let mut known = Known::default();
-    let devices: Vec<DeviceId> = ahead.devices.iter().copied().collect();
-    known.devices = devices.iter().map(|id| (*id, None)).collect();
-    for row in device::devices(conn, &devices).await? {
+    let mut known =
+        Known { devices: ahead.devices.iter().map(|id| (*id, None)).collect(), ..Known::default() };
+    let mut script = Script::new(conn);
+    let devices = device::ask(&mut script, &ahead.devices);
+    let stated = (!ahead.docs.is_empty()).then(|| ask(&mut script, ahead));
+    let answers = script.run(conn).await?;
+    for row in device::read(&answers, devices)? {
         known.devices.insert(row.id, Some(row));
     }
-    if ahead.docs.is_empty() {
-        return Ok(known);
+    if let Some(stated) = stated {
+        take(&answers, stated, ahead, &mut known)?;
+        let there = documents(answers.of(stated.docs), ahead, &mut known)?;
+        inside(conn, &there, &mut known).await?;
     }
-    known.receipts = devices.iter().map(|id| (*id, 0)).collect();
-    let sql = "select device, last from device_receipts where device in";
-    for row in &within(conn, sql, devices.iter().map(DeviceId::as_bytes)).await? {
-        known.receipts.insert(row.id("device")?, unsigned(row.int("last")?));
-    }
-    known.owners = ahead.actors.iter().map(|actor| (*actor, None)).collect();
-    let sql = "select actor, device from device_actor where actor in";
-    for row in &within(conn, sql, ahead.actors.iter().map(|actor| actor.0)).await? {
-        known.owners.insert(row.id("actor")?, Some(row.id("device")?));
-    }
-    facts(conn, ahead, &mut known).await?;
-    documents(conn, ahead, &mut known).await?;
     Ok(known)
 }
 
-async fn facts(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<(), StoreError> {
-    let facts: Vec<FactId> = ahead.facts.iter().copied().collect();
-    known.facts = facts.iter().map(|id| (*id, None)).collect();
-    for row in read::facts(conn, &facts).await? {
+/// What was asked for the sake of what is stated.
+#[derive(Debug, Clone, Copy)]
+struct Stated {
+    receipts: Asked,
+    owners: Asked,
+    facts: Asked,
+    erased: Asked,
+    verdicts: Asked,
+    docs: Asked,
+}
+
+fn ask(script: &mut Script, ahead: &Ahead) -> Stated {
+    let facts = || ahead.facts.iter().map(|id| id.as_bytes().as_slice());
+    let devices = ahead.devices.iter().map(|id| id.as_bytes().as_slice());
+    let docs = ahead.docs.iter().map(|id| id.as_bytes().as_slice());
+    let actors = ahead.actors.iter().map(|actor| actor.0.as_slice());
+    Stated {
+        receipts: script.within("select device, last from device_receipts where device in", devices, ""),
+        owners: script.within("select actor, device from device_actor where actor in", actors, ""),
+        facts: script.within(&format!("{} where id in", read::FACT), facts(), ""),
+        erased: script.within("select fact, at from erased where fact in", facts(), ""),
+        verdicts: script.within(&format!("select {} from verdict where fact in", read::VERDICT), facts(), ""),
+        docs: script.within(&format!("select {} from doc d where d.id in", document::COLUMNS), docs, ""),
+    }
+}
+
+fn take(answers: &Answers, asked: Stated, ahead: &Ahead, known: &mut Known) -> Result<(), StoreError> {
+    known.receipts = ahead.devices.iter().map(|id| (*id, 0)).collect();
+    for row in answers.of(asked.receipts) {
+        known.receipts.insert(row.id("device")?, unsigned(row.int("last")?));
+    }
+    known.owners = ahead.actors.iter().map(|actor| (*actor, None)).collect();
+    for row in answers.of(asked.owners) {
+        known.owners.insert(row.id("actor")?, Some(row.id("device")?));
+    }
+    known.facts = ahead.facts.iter().map(|id| (*id, None)).collect();
+    for row in answers.of(asked.facts) {
+        let row = read::fact_row(row)?;
         known.facts.insert(row.id, Some(row));
     }
-    known.erased = facts.iter().map(|id| (*id, None)).collect();
-    let sql = "select fact, at from erased where fact in";
-    for row in &within(conn, sql, facts.iter().map(FactId::as_bytes)).await? {
+    known.erased = ahead.facts.iter().map(|id| (*id, None)).collect();
+    for row in answers.of(asked.erased) {
         known.erased.insert(row.id("fact")?, Some(row.int("at")?));
     }
-    known.verdicts = facts.iter().map(|id| (*id, Vec::new())).collect();
-    let sql = format!("select {} from verdict where fact in", read::VERDICT);
-    for row in &within(conn, &sql, facts.iter().map(FactId::as_bytes)).await? {
+    known.verdicts = ahead.facts.iter().map(|id| (*id, Vec::new())).collect();
+    for row in answers.of(asked.verdicts) {
         let row = read::verdict_row(row)?;
         known.verdicts.entry(row.fact).or_default().push(row);
     }
@@ -98,12 +126,11 @@ async fn facts(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<(), 
     Ok(())
 }
 
-async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<(), StoreError> {
+/// Notes the documents' heads; gives those that are not at hand as they stand.
+fn documents(rows: &[AnyRow], ahead: &Ahead, known: &mut Known) -> Result<Vec<(DocId, DocKey)>, StoreError> {
     known.docs = ahead.docs.iter().map(|id| (*id, None)).collect();
-    known.facts_of = BTreeMap::new();
-    let sql = format!("select {} from doc d where d.id in", document::COLUMNS);
-    let mut there: Vec<(DocId, DocKey)> = Vec::new();
-    for row in &within(conn, &sql, ahead.docs.iter().map(DocId::as_bytes)).await? {
+    let mut there = Vec::new();
+    for row in rows {
         let row = document::row(row)?;
         let at_hand = ahead.at_hand.get(&row.id);
         if at_hand.is_none_or(|(epoch, heads)| *epoch != row.epoch || *heads != row.heads) {
@@ -113,13 +140,21 @@ async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<
         }
         known.docs.insert(row.id, Some(row));
     }
-    if there.is_empty() {
-        return Ok(());
-    }
-    let ids = || there.iter().map(|(id, _)| id.as_bytes());
-    let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor\n               from change where doc in";
+    Ok(there)
+}
+
+/// Looks up what is in these documents.
+async fn inside(conn: &mut Conn, there: &[(DocId, DocKey)], known: &mut Known) -> Result<(), StoreError> {
+    let ids = || there.iter().map(|(id, _)| id.as_bytes().as_slice());
+    let mut script = Script::new(conn);
+    let sql = "select doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor
+               from change where doc in";
+    let asked_changes = script.within(sql, ids(), "");
+    let asked_facts = script.within("select doc, id, json from fact where doc in", ids(), "");
+    let asked_projections = projection::ask(&mut script, there);
+    let answers = script.run(conn).await?;
     let mut changes = Vec::new();
-    for row in &within(conn, sql, ids()).await? {
+    for row in answers.of(asked_changes) {
         changes.push((row.id::<DocId>("doc")?, row.int("epoch")?, row.int("pos")?, document::change(row)?));
     }
     changes.sort_by_key(|(doc, epoch, pos, _)| (*doc, *epoch, *pos));
@@ -128,11 +163,11 @@ async fn documents(conn: &mut Conn, ahead: &Ahead, known: &mut Known) -> Result<
         // Those of an epoch that is past are not asked for.
         of.into_iter().for_each(|changes| changes.push(change.clone()));
     }
-    for row in &within(conn, "select doc, id, json from fact where doc in", ids()).await? {
+    for row in answers.of(asked_facts) {
         let fact = (row.id("id")?, row.text("json")?);
         known.facts_of.entry(row.id("doc")?).or_default().push(fact);
     }
     known.facts_of.values_mut().for_each(|facts| facts.sort());
-    known.projections = projection::of(conn, &there).await?;
+    known.projections = projection::read(&answers, asked_projections)?;
     Ok(())
 }

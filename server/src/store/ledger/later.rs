@@ -8,7 +8,8 @@ use shared::wire::Receipt;
 
 use super::super::{Conn, StoreError};
 use super::document::bytes_of;
-use super::{listed, parts, rows_of, signed};
+use super::script::{Script, Values};
+use super::signed;
 use crate::sync::ledger::{ChangeRow, DocRow, FactRow};
 
 /// Rows that are still to be written.
@@ -48,27 +49,18 @@ impl Later {
 
     /// Writes them.
     pub(super) async fn write(self, conn: &mut Conn) -> Result<(), StoreError> {
-        let kept: Vec<(DeviceId, u64)> = self.kept.into_iter().collect();
-        for part in parts(&kept) {
-            forget(conn, part).await?;
-        }
-        let docs: Vec<DocRow> = self.docs.into_values().collect();
-        for part in parts(&docs) {
-            write_docs(conn, part).await?;
-        }
-        changes(conn, &self.changes).await?;
-        for part in parts(&self.facts) {
-            write_facts(conn, part).await?;
-        }
-        let last: BTreeMap<DeviceId, u64> =
-            self.receipts.iter().map(|(device, receipt)| (*device, receipt.number)).collect();
-        let last: Vec<(DeviceId, u64)> = last.into_iter().collect();
-        for part in parts(&last) {
-            write_last(conn, part).await?;
-        }
-        for part in parts(&self.receipts) {
-            write_receipts(conn, part).await?;
-        }
+        let mut script = Script::new(conn);
+        write_docs(&mut script, &self.docs.into_values().collect::<Vec<_>>());
+        write_changes(&mut script, &self.changes);
+        write_facts(&mut script, &self.facts);
+        let last = self.receipts.iter().map(|(device, receipt)| (*device, receipt.number));
+        write_last(&mut script, &last.collect::<BTreeMap<_, _>>().into_iter().collect::<Vec<_>>());
+        write_receipts(&mut script, &self.receipts);
+        script.run(conn).await?;
+        // How many devices have kept something goes with nothing else: in one script there would be too many different.
+        let mut script = Script::new(conn);
+        forget(&mut script, &self.kept.into_iter().collect::<Vec<_>>());
+        script.run(conn).await?;
         Ok(())
     }
 }
@@ -78,37 +70,25 @@ pub(super) async fn changes(
     conn: &mut Conn,
     changes: &[(DocId, u32, u64, ChangeRow)],
 ) -> Result<(), StoreError> {
-    for part in parts(changes) {
-        write_changes(conn, part).await?;
-    }
+    let mut script = Script::new(conn);
+    write_changes(&mut script, changes);
+    script.run(conn).await?;
     Ok(())
 }
 
-async fn forget(conn: &mut Conn, kept: &[(DeviceId, u64)]) -> Result<(), StoreError> {
-    let one = |at: usize| format!("(device = ${} and number <= ${})", 2 * at + 1, 2 * at + 2);
-    let any: Vec<String> = (0..kept.len()).map(one).collect();
-    let mut sql = listed(format!("delete from receipt where {}", any.join(" or ")));
-    for (device, upto) in kept {
-        sql = sql.bind(device.as_bytes().to_vec()).bind(signed(*upto));
-    }
-    sql.execute(conn).await?;
-    Ok(())
+fn forget(script: &mut Script, kept: &[(DeviceId, u64)]) {
+    let bind = |values: &mut Values<'_>, (device, upto): &(DeviceId, u64)| {
+        values.bind(device.as_bytes().as_slice()).bind(signed(*upto));
+    };
+    script.any("delete from receipt where", "(device = ? and number <= ?)", kept, bind);
 }
 
 /// Founds those that are not there; of the others, what a change moves.
-async fn write_docs(conn: &mut Conn, docs: &[DocRow]) -> Result<(), StoreError> {
-    let mut sql = listed(format!(
-        "insert into doc (id, kind, key, epoch, department, unit, person, day, heads, max_op, changes, cursor,
-                          founded, v)
-         values {}
-         on conflict (id) do update set heads = excluded.heads, max_op = excluded.max_op,
-             changes = excluded.changes, cursor = excluded.cursor, v = doc.v + 1",
-        rows_of(conn, docs.len(), 14)
-    ));
-    for row in docs {
+fn write_docs(script: &mut Script, docs: &[DocRow]) {
+    let bind = |values: &mut Values<'_>, row: &DocRow| {
         let named = named(&row.key);
-        sql = sql
-            .bind(row.id.as_bytes().to_vec())
+        values
+            .bind(row.id.as_bytes().as_slice())
             .bind(row.key.kind().name())
             .bind(row.key.to_string())
             .bind(i64::from(row.epoch))
@@ -122,9 +102,16 @@ async fn write_docs(conn: &mut Conn, docs: &[DocRow]) -> Result<(), StoreError> 
             .bind(signed(row.cursor))
             .bind(signed(row.founded))
             .bind(0_i64);
-    }
-    sql.execute(conn).await?;
-    Ok(())
+    };
+    script.insert(
+        "insert into doc (id, kind, key, epoch, department, unit, person, day, heads, max_op, changes, cursor,
+                          founded, v)",
+        14,
+        docs,
+        bind,
+        "on conflict (id) do update set heads = excluded.heads, max_op = excluded.max_op,
+             changes = excluded.changes, cursor = excluded.cursor, v = doc.v + 1",
+    );
 }
 
 /// What a key says, to find its documents by.
@@ -151,78 +138,81 @@ pub(super) fn named(key: &DocKey) -> Named {
     }
 }
 
-async fn write_changes(conn: &mut Conn, changes: &[(DocId, u32, u64, ChangeRow)]) -> Result<(), StoreError> {
-    let mut sql = listed(format!(
-        "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor) values {}",
-        rows_of(conn, changes.len(), 11)
-    ));
-    for (doc, epoch, pos, change) in changes {
-        sql = sql
-            .bind(doc.as_bytes().to_vec())
+fn write_changes(script: &mut Script, changes: &[(DocId, u32, u64, ChangeRow)]) {
+    let bind = |values: &mut Values<'_>, (doc, epoch, pos, change): &(DocId, u32, u64, ChangeRow)| {
+        values
+            .bind(doc.as_bytes().as_slice())
             .bind(i64::from(*epoch))
             .bind(signed(*pos))
-            .bind(change.hash.as_bytes().to_vec())
-            .bind(change.actor.0.to_vec())
+            .bind(change.hash.as_bytes().as_slice())
+            .bind(change.actor.0.as_slice())
             .bind(signed(change.seq))
             .bind(signed(change.max_op))
             .bind(bytes_of(&change.deps))
             .bind(change.fact.map(|fact| fact.as_bytes().to_vec()))
-            .bind(change.bytes.clone())
+            .bind(change.bytes.as_slice())
             .bind(signed(change.cursor));
-    }
-    sql.execute(conn).await?;
-    Ok(())
+    };
+    script.insert(
+        "insert into change (doc, epoch, pos, hash, actor, seq, max_op, deps, fact, bytes, cursor)",
+        11,
+        changes,
+        bind,
+        "",
+    );
 }
 
-async fn write_facts(conn: &mut Conn, facts: &[FactRow]) -> Result<(), StoreError> {
-    let mut sql = listed(format!(
-        "insert into fact (id, doc, kind, by_person, device, json, received_at, adopted_by) values {}",
-        rows_of(conn, facts.len(), 8)
-    ));
-    for fact in facts {
-        sql = sql
-            .bind(fact.id.as_bytes().to_vec())
-            .bind(fact.doc.as_bytes().to_vec())
-            .bind(fact.kind.clone())
-            .bind(fact.by.as_bytes().to_vec())
+fn write_facts(script: &mut Script, facts: &[FactRow]) {
+    let bind = |values: &mut Values<'_>, fact: &FactRow| {
+        values
+            .bind(fact.id.as_bytes().as_slice())
+            .bind(fact.doc.as_bytes().as_slice())
+            .bind(fact.kind.as_str())
+            .bind(fact.by.as_bytes().as_slice())
             .bind(fact.device.map(|device| device.as_bytes().to_vec()))
-            .bind(fact.json.clone())
+            .bind(fact.json.as_str())
             .bind(fact.received_at)
             .bind(fact.adopted_by.map(|person| person.as_bytes().to_vec()));
-    }
-    sql.execute(conn).await?;
-    Ok(())
+    };
+    script.insert(
+        "insert into fact (id, doc, kind, by_person, device, json, received_at, adopted_by)",
+        8,
+        facts,
+        bind,
+        "",
+    );
 }
 
-async fn write_last(conn: &mut Conn, last: &[(DeviceId, u64)]) -> Result<(), StoreError> {
-    let mut sql = listed(format!(
-        "insert into device_receipts (device, last) values {}
-         on conflict (device) do update set last = excluded.last",
-        rows_of(conn, last.len(), 2)
-    ));
-    for (device, number) in last {
-        sql = sql.bind(device.as_bytes().to_vec()).bind(signed(*number));
-    }
-    sql.execute(conn).await?;
-    Ok(())
+fn write_last(script: &mut Script, last: &[(DeviceId, u64)]) {
+    let bind = |values: &mut Values<'_>, (device, number): &(DeviceId, u64)| {
+        values.bind(device.as_bytes().as_slice()).bind(signed(*number));
+    };
+    script.insert(
+        "insert into device_receipts (device, last)",
+        2,
+        last,
+        bind,
+        "on conflict (device) do update set last = excluded.last",
+    );
 }
 
-async fn write_receipts(conn: &mut Conn, receipts: &[(DeviceId, Receipt)]) -> Result<(), StoreError> {
-    let mut sql = listed(format!(
-        "insert into receipt (device, number, doc, fact, hash, verdict, code, reason) values {}",
-        rows_of(conn, receipts.len(), 8)
-    ));
-    for (device, receipt) in receipts {
-        sql = sql
-            .bind(device.as_bytes().to_vec())
+fn write_receipts(script: &mut Script, receipts: &[(DeviceId, Receipt)]) {
+    let bind = |values: &mut Values<'_>, (device, receipt): &(DeviceId, Receipt)| {
+        values
+            .bind(device.as_bytes().as_slice())
             .bind(signed(receipt.number))
-            .bind(receipt.doc.as_bytes().to_vec())
-            .bind(receipt.fact.as_bytes().to_vec())
-            .bind(receipt.hash.as_bytes().to_vec())
+            .bind(receipt.doc.as_bytes().as_slice())
+            .bind(receipt.fact.as_bytes().as_slice())
+            .bind(receipt.hash.as_bytes().as_slice())
             .bind(receipt.verdict.name())
             .bind(receipt.code.key())
             .bind(receipt.reason.as_ref().map(|reason| reason.as_str().to_owned()));
-    }
-    sql.execute(conn).await?;
-    Ok(())
+    };
+    script.insert(
+        "insert into receipt (device, number, doc, fact, hash, verdict, code, reason)",
+        8,
+        receipts,
+        bind,
+        "",
+    );
 }

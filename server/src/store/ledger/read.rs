@@ -11,9 +11,9 @@ use shared::wire::{Code, Receipt, Verdict};
 use sqlx::any::AnyRow;
 use sqlx::query;
 
+use super::super::StoreError;
 use super::super::row::{RowExt as _, corrupt};
-use super::super::{Conn, StoreError};
-use super::{Connected, anew, device, document, listed, marks, projection, town, unsigned, within};
+use super::{Connected, anew, device, document, listed, marks, projection, town, unsigned};
 use crate::sync::ledger::{
     CardRow, ChangeRow, Counter, DeviceRow, DocRow, FactRow, Found, Interest, LedgerError, Mark, PhotoRow,
     Projection, Read, Scoped, Settled, VerdictRow,
@@ -29,7 +29,7 @@ impl<C: Connected> Read for C {
         if let Some(known) = self.known().and_then(|known| known.devices.get(&id)) {
             return Ok(known.clone());
         }
-        Ok(device::devices(self.conn().await?, &[id]).await?.pop())
+        Ok(device::one(self.conn().await?, id).await?)
     }
 
     async fn owner(&mut self, actor: Actor) -> Found<Option<DeviceId>> {
@@ -132,7 +132,11 @@ impl<C: Connected> Read for C {
         if let Some(known) = self.known().and_then(|known| known.facts.get(&fact)) {
             return Ok(known.clone());
         }
-        Ok(facts(self.conn().await?, &[fact]).await?.pop())
+        let row = listed(format!("{FACT} where id = $1"))
+            .bind(fact.as_bytes().to_vec())
+            .fetch_optional(self.conn().await?)
+            .await?;
+        Ok(row.as_ref().map(fact_row).transpose()?)
     }
 
     async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>> {
@@ -233,8 +237,7 @@ impl<C: Connected> Read for C {
             return Ok(known.clone());
         }
         let Some(row) = self.doc(doc).await? else { return Ok(Projection::default()) };
-        let mut found = projection::of(self.conn().await?, &[(doc, row.key)]).await?;
-        Ok(found.remove(&doc).unwrap_or_default())
+        Ok(projection::one(self.conn().await?, doc, row.key).await?)
     }
 
     async fn town(&mut self, query: &TownQuery) -> Found<Town> {
@@ -290,20 +293,20 @@ fn prose_opt(row: &AnyRow, column: &'static str) -> Result<Option<Prose>, StoreE
     row.text_opt(column)?.map(|text| Prose::new(&text)).transpose().map_err(|_| corrupt(column))
 }
 
-/// The facts with these ids, as many as are there.
-pub(super) async fn facts(conn: &mut Conn, ids: &[FactId]) -> Result<Vec<FactRow>, StoreError> {
-    let sql = "select id, doc, kind, by_person, device, json, received_at, adopted_by from fact where id in";
-    let read = |row: AnyRow| {
-        Ok(FactRow {
-            id: row.id("id")?,
-            doc: row.id("doc")?,
-            kind: row.text("kind")?,
-            by: row.id("by_person")?,
-            device: row.id_opt("device")?,
-            json: row.text("json")?,
-            received_at: row.int("received_at")?,
-            adopted_by: row.id_opt("adopted_by")?,
-        })
-    };
-    within(conn, sql, ids.iter().map(FactId::as_bytes)).await?.into_iter().map(read).collect()
+/// Reads what [`fact_row`] reads.
+pub(super) const FACT: &str =
+    "select id, doc, kind, by_person, device, json, received_at, adopted_by from fact";
+
+/// A fact.
+pub(super) fn fact_row(row: &AnyRow) -> Result<FactRow, StoreError> {
+    Ok(FactRow {
+        id: row.id("id")?,
+        doc: row.id("doc")?,
+        kind: row.text("kind")?,
+        by: row.id("by_person")?,
+        device: row.id_opt("device")?,
+        json: row.text("json")?,
+        received_at: row.int("received_at")?,
+        adopted_by: row.id_opt("adopted_by")?,
+    })
 }

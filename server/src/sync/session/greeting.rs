@@ -16,6 +16,7 @@ impl ConnState {
         if !(OLDEST_PROTOCOL..=PROTOCOL).contains(&hello.protocol) {
             return Ok(Turn::refuse(Code::Protocol));
         }
+        self.protocol = hello.protocol;
         if hello.actors.len() > MAX_ACTORS {
             return Ok(Turn::refuse(Code::FrameMalformed));
         }
@@ -90,7 +91,7 @@ impl ConnState {
 
 /// The manifest as frames of this protocol; none when it is too large for the older one, which knows one frame only.
 fn spoken(manifest: Manifest, protocol: u32) -> Option<Vec<ServerFrame>> {
-    if protocol >= PROTOCOL {
+    if protocol > OLDEST_PROTOCOL {
         return Some(manifest.in_frames().into_iter().map(ServerFrame::Manifest).collect());
     }
     let frame = ServerFrame::Manifest(manifest);

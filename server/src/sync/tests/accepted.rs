@@ -115,7 +115,7 @@ proptest! {
 }
 
 fn job(device: shared::ids::DeviceId, push: Push) -> Job {
-    Job { device, what: What::Push(Box::new(push)) }
+    Job { device, what: What::Push(push.into()) }
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use shared::sync::change::{Actor, genesis, hash_of};
 use shared::sync::engine::{Effect, Engine, Event, Link, Start};
 use shared::sync::rows::Identity;
 use shared::wire::{
-    self, Access, ClientFrame, Code, DocEntry, Hello, MAX_FRAME, MAX_LISTED, Manifest, PROTOCOL, SCHEMA,
-    ServerFrame,
+    self, Access, ClientFrame, Code, DocEntry, Hello, MAX_FRAME, MAX_LISTED, Manifest, OLDEST_PROTOCOL,
+    SCHEMA, ServerFrame,
 };
 
 use super::memory;
@@ -100,7 +100,7 @@ async fn twenty_thousand_documents_are_listed_in_frames_that_a_device_takes_as_o
 async fn a_device_of_the_protocol_before_is_told_when_a_manifest_is_too_large_for_it() {
     let memory = jobs(DOCUMENTS).await;
     let older = |pen: &Pen| match pen.hello(None) {
-        ClientFrame::Hello(hello) => ClientFrame::Hello(Hello { protocol: PROTOCOL - 1, ..hello }),
+        ClientFrame::Hello(hello) => ClientFrame::Hello(Hello { protocol: OLDEST_PROTOCOL, ..hello }),
         other => other,
     };
     let mut pen = Pen::new(LEADER_PHONE);

@@ -22,7 +22,7 @@ async fn remark(leader: &mut Pen, ledger: &dyn Ledger, doc: DocId, text: &str) -
 }
 
 async fn commit(ledger: &dyn Ledger, shelf: &mut Shelf, push: Push) -> Code {
-    let job = Job { device: LEADER_PHONE, what: What::Push(Box::new(push)) };
+    let job = Job { device: LEADER_PHONE, what: What::Push(push.into()) };
     let done = group::commit(ledger, shelf, NODE, NOW, &[job]).await;
     match &done.answers[..] {
         [Answer::Done(receipts)] => receipts[0].code,
@@ -62,7 +62,7 @@ async fn what_was_not_committed_is_not_remembered() {
     let push = remark(&mut leader, &memory, doc, "Ett").await;
     let broken = || LedgerError::Failed("the disk is on fire".into());
     memory.fail_commits([broken(), broken()]).await;
-    let job = Job { device: LEADER_PHONE, what: What::Push(Box::new(push.clone())) };
+    let job = Job { device: LEADER_PHONE, what: What::Push(push.clone().into()) };
     let done = group::commit(&memory, &mut shelf, NODE, NOW, &[job]).await;
     assert_eq!(done.answers, [Answer::NotNow(Code::Internal)]);
     assert!(shelf.at_hand([doc].into_iter()).is_empty());

@@ -51,7 +51,8 @@ impl Engine {
                 OutState::Looked { .. } | OutState::Committed => continue,
             }
             // A minted fact's photos are on the server, unless it said that they are not.
-            let lacks = matches!(row.state, OutState::Waiting { code: Code::PhotoMissing, .. });
+            let lacks =
+                matches!(row.state, OutState::Waiting { code: Code::PhotoMissing | Code::DiskFull, .. });
             if (row.minted.is_none() || lacks) && self.awaits_photo(n, out) {
                 continue;
             }
@@ -195,6 +196,8 @@ impl Engine {
         for row in self.outbox.values_mut().filter(|row| row.needs.contains(&digest)) {
             if matches!(row.state, OutState::Pending | OutState::Waiting { .. }) {
                 row.state = match code {
+                    // There will be room again.
+                    Some(code @ Code::DiskFull) => OutState::Waiting { until: now + WAIT_MS, code },
                     Some(code) => OutState::Looked { verdict: Verdict::Rejected, code },
                     None => OutState::Waiting { until: now + WAIT_MS, code: Code::PhotoMissing },
                 };

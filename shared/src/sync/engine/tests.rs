@@ -18,6 +18,7 @@ use serde_bytes::ByteBuf;
 mod anew;
 mod chains;
 mod manifests;
+mod photos;
 mod removing;
 mod versions;
 

@@ -10,7 +10,7 @@ fn words() -> Prose {
 }
 
 /// A photo on a job, as a tab states it.
-fn photo(n: u8) -> OutRow {
+pub(super) fn photo(n: u8) -> OutRow {
     let mut fact = sample::fact(Kind::PhotoTaken).unwrap();
     fact.id = FactId::at(NOW, [n; 10]);
     let digest = Digest::of(&[n]);
