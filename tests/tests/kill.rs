@@ -1,5 +1,12 @@
 //! `kill -9` on the real server while many devices push: what was acknowledged is there, once, and on every device.
 
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use server::store::Db;
+use server::store::ledger::SqlLedger;
+use server::store::testing::TestDb;
+use server::sync::ledger::Ledger as _;
 use shared::ids::FactId;
 use tests::load::device::{Device, Page};
 use tests::load::judge::{Left, judge};
@@ -42,4 +49,61 @@ async fn of_two_nodes_one_is_killed_and_nothing_is_lost_while_devices_go_to_the_
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/figures");
     std::fs::create_dir_all(folder).unwrap();
     std::fs::write(format!("{folder}/kill-two-nodes.txt"), format!("{report}\n")).unwrap();
+}
+
+/// How many documents a database holds that is brought up to date.
+const OLD: u32 = 300;
+
+#[tokio::test]
+async fn a_database_that_is_brought_up_to_date_by_a_killed_program_is_so_in_the_end_and_holds_what_it_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = |name: String| format!("sqlite:{}?mode=rwc", folder.path().join(name).display());
+    let mut dice = fastrand::Rng::with_seed(20_260_204);
+    let mut killed = 0;
+    for round in 0..6 {
+        for url in [sqlite(format!("{round}.sqlite")), TestDb::postgres_unprepared()] {
+            TestDb::as_it_began(&url, OLD).await;
+            let mut patience = 0;
+            while !is_brought_up(&url, folder.path(), Duration::from_millis(dice.u64(0..=patience))) {
+                killed += 1;
+                patience += 20;
+            }
+            let db = Db::open(&url).await.unwrap();
+            let mut read = SqlLedger::new(db.clone()).read().await.unwrap();
+            let docs = read.all_docs().await.unwrap();
+            assert_eq!(docs.len(), usize::try_from(OLD).unwrap());
+            for doc in docs {
+                assert_eq!(read.facts(doc).await.unwrap().len(), 1);
+            }
+            drop(read);
+            db.close().await;
+        }
+    }
+    assert!(killed >= 12, "it was killed {killed} times only");
+}
+
+/// Lets the program bring a database up to date for so long, and kills it; whether it had come to its end.
+fn is_brought_up(url: &str, data: &std::path::Path, after: Duration) -> bool {
+    let mut command = Command::new(std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GJORT_")) {
+        command.env_remove(name);
+    }
+    let begun = Instant::now();
+    let mut process = command
+        .arg("migrate")
+        .env("GJORT_DATABASE", url)
+        .env("GJORT_DATA", data)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    while begun.elapsed() < after {
+        if let Some(status) = process.try_wait().expect("it can be asked") {
+            assert!(status.success(), "what a killed one left keeps the next from its end");
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    process.kill().expect("it can be killed");
+    process.wait().expect("it is gone");
+    false
 }

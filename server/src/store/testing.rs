@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use sqlx::{AssertSqlSafe, Executor as _};
+use shared::ids::Digest;
+use sqlx::any::install_default_drivers;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _, query};
 use tempfile::TempDir;
 
 use super::Db;
@@ -48,6 +50,32 @@ impl TestDb {
     /// One of PostgreSQL's own tools, of the version that this process runs.
     pub fn postgres_tool(name: &str) -> Command {
         Command::new(Cluster::get().bin.join(name))
+    }
+
+    /// Fills an empty database as the first version of the program would have, with so many documents of one fact each.
+    pub async fn as_it_began(url: &str, documents: u32) {
+        install_default_drivers();
+        let mut conn = AnyConnection::connect(url).await.expect("it opens");
+        sqlx::migrate!().run_to(2, &mut conn).await.expect("it is prepared");
+        let mut tx = conn.begin().await.expect("it takes a transaction");
+        for number in 0..documents {
+            let id = Digest::of(&number.to_be_bytes()).0;
+            query(
+                "insert into doc (id, kind, key, epoch, heads, max_op, changes, cursor, founded, v)
+                 values ($1, 'bank', 'bank', 0, $1, 1, 1, 1, 1, 0)",
+            )
+            .bind(&id[..16])
+            .execute(&mut *tx)
+            .await
+            .expect("a document");
+            query("insert into fact (id, doc, kind, by_person, json, received_at) values ($1, $1, 'banked', $1, $2, 0)")
+                .bind(&id[..16])
+                .bind(number.to_string())
+                .execute(&mut *tx)
+                .await
+                .expect("a fact");
+        }
+        tx.commit().await.expect("it keeps them");
     }
 
     /// Lets an SQLite database grow to this many pages and no further; to fewer than it has means not at all.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::civil::{CivilDate, Moment};
-use shared::domain::body::{Requested, When, Where};
+use shared::domain::body::{Opened, Requested, When, Where};
 use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
@@ -217,6 +217,22 @@ pub fn requested() -> Requested {
         place: Where::Words(Short::new("Strandparken").expect("a place")),
         when: When::On(day("2026-02-16")),
         urgent: None,
+        card: None,
+        photos: Vec::new(),
+    }
+}
+
+/// A job of a workplace's own, the same as [`requested`].
+pub fn opened() -> Opened {
+    let Requested { title, place, .. } = requested();
+    Opened {
+        order: None,
+        number: None,
+        title,
+        what: None,
+        job_type: None,
+        place,
+        when: When::Whenever,
         card: None,
         photos: Vec::new(),
     }

@@ -3,13 +3,13 @@
 
 use server::store::ledger::SqlLedger;
 use server::sync::ledger::{ChangeRow, Counter, DocRow, FactRow, Ledger as _, Projection, Tx};
+use server::sync::testing::{opened, requested};
 use shared::civil::Moment;
-use shared::domain::body::{Opened, Requested, Target, When, Where};
+use shared::domain::body::{Requested, Target, When};
 use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::Standing;
-use shared::domain::words::Short;
 use shared::ids::{DepartmentId, DocId, FactId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis, hash_of};
 
@@ -90,32 +90,10 @@ impl Archive {
 
 async fn write(tx: &mut dyn Tx, id: DocId, key: DocKey, seat: &Seat, cursor: u64) {
     let first = genesis(id, &key, 0);
-    let (ms, title) = (now(), Short::new("Kratta löv").expect("a title"));
-    let place = Where::Words(Short::new("Strandparken").expect("a place"));
+    let ms = now();
     let body: Body = match key {
-        DocKey::Order(_) => Requested {
-            title,
-            what: None,
-            job_type: None,
-            place,
-            when: When::Whenever,
-            urgent: None,
-            card: None,
-            photos: Vec::new(),
-        }
-        .into(),
-        _ => Opened {
-            order: None,
-            number: None,
-            title,
-            what: None,
-            job_type: None,
-            place,
-            when: When::Whenever,
-            card: None,
-            photos: Vec::new(),
-        }
-        .into(),
+        DocKey::Order(_) => Requested { job_type: None, when: When::Whenever, ..requested() }.into(),
+        _ => opened().into(),
     };
     let mut random = [0; 10];
     random.copy_from_slice(&id.as_bytes()[6..]);

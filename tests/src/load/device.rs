@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use server::store::ledger::testing::cookie;
+use server::sync::testing::opened;
 use shared::civil::Moment;
-use shared::domain::body::{Opened, Remarked, Target, TimeStated, VisitKey, When, Where};
+use shared::domain::body::{Remarked, Target, TimeStated, VisitKey};
 use shared::domain::catalogue::Body;
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
-use shared::domain::words::{Prose, Short};
+use shared::domain::words::Prose;
 use shared::ids::{Digest, DocId, FactId};
 use shared::sync::change::{Actor, FIRST_OP, Place, genesis_hash};
 use shared::wire::{
@@ -118,18 +119,7 @@ impl Device {
     /// Opens all of its jobs, and waits until each is acknowledged.
     pub async fn open_jobs(&mut self) -> Result<(), Gone> {
         for at in 0..self.pages.len() {
-            let opened = Opened {
-                order: None,
-                number: None,
-                title: short("Kratta löv"),
-                what: None,
-                job_type: None,
-                place: Where::Words(short("Strandparken")),
-                when: When::Whenever,
-                card: None,
-                photos: Vec::new(),
-            };
-            self.write(at, opened).await?;
+            self.write(at, opened()).await?;
         }
         self.settle().await
     }
@@ -285,8 +275,4 @@ fn stated(seat: &Seat, number: usize, body: impl Into<Body>) -> Fact {
     random[..6].copy_from_slice(&(number as u64).to_be_bytes()[2..]);
     random[6..].copy_from_slice(&seat.device.as_bytes()[12..]);
     Fact::new(FactId::at(ms, random), seat.person, Moment::new(ms, 60, 0), Vec::new(), body)
-}
-
-fn short(text: &str) -> Short {
-    Short::new(text).expect("a short text")
 }

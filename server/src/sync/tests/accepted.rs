@@ -1,7 +1,7 @@
 //! Whatever is accepted loads as an Automerge document with the same facts; groups, failures and losses.
 
 use proptest::prelude::*;
-use shared::domain::body::{Opened, Remarked, Requested, When};
+use shared::domain::body::Remarked;
 use shared::domain::key::DocKey;
 use shared::domain::words::Prose;
 use shared::ids::{Digest, DocId, PersonId};
@@ -23,7 +23,7 @@ fn remark(pen: &mut Pen, by: PersonId, text: &str) -> shared::domain::fact::Fact
     pen.fact(by, &[], Remarked { text: Prose::new(text).unwrap(), visit: None })
 }
 
-async fn opened(memory: &Memory) -> Pen {
+async fn with_a_job(memory: &Memory) -> Pen {
     let mut leader = Pen::greet(memory, LEADER_PHONE).await;
     open(memory, &mut leader, DOC).await;
     leader
@@ -31,22 +31,7 @@ async fn opened(memory: &Memory) -> Pen {
 
 /// The leader opens a work.
 pub(super) async fn open(ledger: &dyn Ledger, leader: &mut Pen, doc: DocId) {
-    let Requested { title, place, .. } = requested();
-    let opened = leader.fact(
-        LEADER,
-        &[],
-        Opened {
-            order: None,
-            number: None,
-            title,
-            what: None,
-            job_type: None,
-            place,
-            when: When::Whenever,
-            card: None,
-            photos: vec![],
-        },
-    );
+    let opened = leader.fact(LEADER, &[], opened());
     assert_eq!(leader.state(ledger, doc, WORK, &opened).await.code, Code::Ok);
 }
 
@@ -103,7 +88,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let memory = memory().await;
-            let leader = opened(&memory).await;
+            let leader = with_a_job(&memory).await;
             let mut pens = vec![leader];
             pens.push(Pen::greet(&memory, ANNAS_PHONE).await);
             pens.push(Pen::greet(&memory, SHARED_PHONE).await);
@@ -136,7 +121,7 @@ fn job(device: shared::ids::DeviceId, push: Push) -> Job {
 #[tokio::test]
 async fn a_group_is_one_transaction_and_each_job_has_its_answer() {
     let memory = memory().await;
-    let mut leader = opened(&memory).await;
+    let mut leader = with_a_job(&memory).await;
     let mut anna = Pen::greet(&memory, ANNAS_PHONE).await;
     let good = remark(&mut leader, LEADER, "Ja");
     let bad = remark(&mut anna, LEADER, "Nej");
@@ -162,7 +147,7 @@ async fn a_group_is_one_transaction_and_each_job_has_its_answer() {
 #[tokio::test]
 async fn a_group_that_fails_is_tried_one_by_one_and_nothing_is_answered_before_its_commit() {
     let memory = memory().await;
-    let mut leader = opened(&memory).await;
+    let mut leader = with_a_job(&memory).await;
     let mut anna = Pen::greet(&memory, ANNAS_PHONE).await;
     let first = remark(&mut leader, LEADER, "Ett");
     let second = remark(&mut anna, ANNA, "Två");
@@ -182,7 +167,7 @@ async fn a_group_that_fails_is_tried_one_by_one_and_nothing_is_answered_before_i
 #[tokio::test]
 async fn what_a_disk_lost_is_taken_again() {
     let memory = memory().await;
-    let mut leader = opened(&memory).await;
+    let mut leader = with_a_job(&memory).await;
     let fact = remark(&mut leader, LEADER, "Hej");
     let push = leader.push(&memory, DOC, WORK, &fact).await;
     assert_eq!(leader.send(&memory, push.clone()).await[0].code, Code::Ok);

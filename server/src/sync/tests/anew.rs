@@ -2,9 +2,7 @@
 //! told.
 
 use serde_json::Value;
-use shared::domain::body::{
-    Opened, PhotoTaken, Remarked, Requested, Retracted, Shows, TimeStated, VisitKey, When,
-};
+use shared::domain::body::{Opened, PhotoTaken, Remarked, Retracted, Shows, TimeStated, VisitKey};
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::upgrade::Step;
@@ -33,20 +31,8 @@ fn visit() -> VisitKey {
     VisitKey { date: day("2026-02-02"), no: 1 }
 }
 
-fn opened(pen: &mut Pen) -> Fact {
-    let Requested { title, place, .. } = requested();
-    let body = Opened {
-        order: None,
-        number: None,
-        title,
-        what: None,
-        job_type: None,
-        place,
-        when: When::Whenever,
-        card: None,
-        photos: vec![],
-    };
-    pen.fact(LEADER, &[], body)
+fn job(pen: &mut Pen) -> Fact {
+    pen.fact(LEADER, &[], opened())
 }
 
 fn remark(pen: &mut Pen, by: PersonId, text: &str) -> Fact {
@@ -63,7 +49,7 @@ struct Scene {
 
 async fn scene(ledger: &dyn Ledger) -> Scene {
     let mut leader = Pen::greet(ledger, LEADER_PHONE).await;
-    let opening = opened(&mut leader);
+    let opening = job(&mut leader);
     assert_eq!(leader.state(ledger, DOC, WORK, &opening).await.code, Code::Ok);
     let put = shared::domain::body::Put { person: ANNA, on: shared::domain::body::Target::Job(DOC) };
     let put = leader.fact(LEADER, &[], put);
@@ -228,15 +214,14 @@ on_all! {
     async fn what_was_refused_and_why_it_does_not_count_is_erased_too(ledger) {
         let Scene { mut anna, .. } = scene(ledger).await;
         // Refused: Anna may not open a job. What she says about it goes, and is not offered to be adopted any more.
-        let Requested { place, .. } = requested();
         let title = shared::domain::words::Short::new(CANARY).unwrap();
-        let body = Opened { order: None, number: None, title, what: None, job_type: None, place, when: When::Whenever, card: None, photos: vec![] };
+        let body = Opened { title, ..opened() };
         let refused = anna.fact(ANNA, &[], body);
         let other = random_doc(9);
         assert_eq!(anna.state(ledger, other, WORK, &refused).await.verdict, Verdict::Rejected);
         // And the leader's words on something of Bo's.
         let mut bo = Pen::greet(ledger, SHARED_PHONE).await;
-        let opening = Fact { by: BO, ..opened(&mut bo) };
+        let opening = Fact { by: BO, ..job(&mut bo) };
         assert_eq!(bo.state(ledger, random_doc(10), WORK, &opening).await.verdict, Verdict::Rejected);
         let how = crate::sync::settle::How::Dismiss(Prose::new(&format!("Nej, {CANARY}.")).unwrap());
         let settle = crate::sync::settle::Settle { doc: random_doc(10), fact: opening.id, how };

@@ -1,8 +1,8 @@
 //! Every wrong frame and fact has its own code, and leaves nothing behind but its verdict.
 
 use shared::domain::body::{
-    Accepted, Answered, Asked, Here, Opened, PhotoTaken, Presence, Remarked, Requested, Shows, Started,
-    Target, Ticked, TimeStated, VisitKey, When, Where,
+    Accepted, Answered, Asked, Here, PhotoTaken, Presence, Remarked, Requested, Shows, Started, Target,
+    Ticked, TimeStated, VisitKey, When, Where,
 };
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
@@ -32,22 +32,7 @@ pub(super) fn visit() -> VisitKey {
 /// An own job of the outdoor workplace.
 pub(super) async fn job(ledger: &dyn Ledger) -> (Pen, DocId, Fact) {
     let mut leader = Pen::greet(ledger, LEADER_PHONE).await;
-    let Requested { title, place, .. } = requested();
-    let opened = leader.fact(
-        LEADER,
-        &[],
-        Opened {
-            order: None,
-            number: None,
-            title,
-            what: None,
-            job_type: None,
-            place,
-            when: When::Whenever,
-            card: None,
-            photos: vec![],
-        },
-    );
+    let opened = leader.fact(LEADER, &[], opened());
     assert_eq!(leader.state(ledger, random_doc(7), WORK, &opened).await.code, Code::Ok);
     (leader, random_doc(7), opened)
 }

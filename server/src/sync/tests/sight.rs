@@ -1,8 +1,6 @@
 //! Who sees what: manifests, pulls, news, views, and words that must never reach someone.
 
-use shared::domain::body::{
-    Card, Opened, Put, Remarked, Requested, Started, Target, TimeStated, VisitKey, When, Where,
-};
+use shared::domain::body::{Card, Opened, Put, Remarked, Started, Target, TimeStated, VisitKey, Where};
 use shared::domain::key::DocKey;
 use shared::domain::words::{Prose, Short};
 use shared::ids::{Digest, DocId};
@@ -26,22 +24,7 @@ fn today() -> (DocId, DocKey) {
 }
 
 async fn job(ledger: &dyn Ledger, leader: &mut Pen, byte: u8) -> DocId {
-    let Requested { title, place, .. } = requested();
-    let opened = leader.fact(
-        LEADER,
-        &[],
-        Opened {
-            order: None,
-            number: None,
-            title,
-            what: None,
-            job_type: None,
-            place,
-            when: When::Whenever,
-            card: None,
-            photos: vec![],
-        },
-    );
+    let opened = leader.fact(LEADER, &[], opened());
     assert_eq!(leader.state(ledger, random_doc(byte), WORK, &opened).await.code, Code::Ok);
     random_doc(byte)
 }
@@ -228,8 +211,7 @@ on_all! {
         let json = shared::canonical::to_string(&card).unwrap();
         let mut leader = Pen::greet(ledger, LEADER_PHONE).await;
         let opened = leader.fact(LEADER, &[], Opened {
-            order: None, number: None, title: requested().title, what: None, job_type: None,
-            place: Where::Card, when: When::Whenever, card: Some(Digest::of(json.as_bytes())), photos: vec![],
+            place: Where::Card, card: Some(Digest::of(json.as_bytes())), ..opened()
         });
         let mut push = leader.push(ledger, random_doc(7), WORK, &opened).await;
         push.items[0].card = Some(json);
