@@ -42,6 +42,7 @@ mark-saved-hint = It is on the phone. It is sent when there is a network.
 mark-sent = Sent
 mark-sent-hint = It has arrived.
 mark-looking = Your supervisor is looking at it
+mark-looking-us = We are looking at it
 mark-looking-hint = You do not need to do anything. Nothing is lost.
 
 verdict-committed = Arrived

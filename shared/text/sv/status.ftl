@@ -45,6 +45,7 @@ mark-saved-hint = Det finns på telefonen. Det skickas när det finns nät.
 mark-sent = Skickat
 mark-sent-hint = Det har kommit fram.
 mark-looking = Din handledare tittar på det
+mark-looking-us = Vi tittar på det
 mark-looking-hint = Du behöver inte göra något. Inget är borta.
 
 # What became of each statement, to staff.

@@ -5,7 +5,7 @@ use shared::domain::work::WorkStatus;
 use shared::text::{Text, of};
 use yew::prelude::*;
 
-use crate::app::use_texts;
+use crate::app::{use_me, use_texts};
 use crate::ui::{Mark, MarkKind, Notice, NoticeKind, Status, StatusShape, StatusWeight, nothing};
 use shared::domain::frontier;
 
@@ -16,13 +16,18 @@ pub struct JourneyMarkProps {
     pub journey: Journey,
 }
 
-/// How far something has come: *Sparat*, *Skickat* or *Din handledare tittar på det*.
+/// How far something has come: *Sparat*, *Skickat* or *Din handledare tittar på det*; whoever has no supervisor reads *Vi
+/// tittar på det*.
 #[component]
 pub fn JourneyMark(props: &JourneyMarkProps) -> Html {
     let t = use_texts();
+    let me = use_me();
     let (kind, text) = match props.journey {
         Journey::Pending => (MarkKind::Saved, Text::MarkSaved),
         Journey::Committed => (MarkKind::Sent, Text::MarkSent),
+        Journey::Looked if me.is_some_and(|me| me.works_at().is_empty()) => {
+            (MarkKind::Looking, Text::MarkLookingUs)
+        }
         Journey::Looked => (MarkKind::Looking, Text::MarkLooking),
     };
     html! { <Mark {kind} label={t.say(text)} /> }
