@@ -27,6 +27,8 @@ const CHANGES: usize = 21;
 const KILLS: (usize, usize) = (5, 100);
 /// A server that is killed has been written to for so long, in milliseconds.
 const LIFE: std::ops::Range<u64> = 2_000..5_000;
+/// So often a server that was started again is asked what it has.
+const TRIES: usize = 5;
 /// After this long a load is given up: what is not acknowledged by then is not.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -144,12 +146,23 @@ async fn killed<C: Contender>(contender: &C) -> (usize, usize) {
         block_in_place(|| server.start());
         acknowledged += peers.iter().map(Peer::acknowledged).sum::<usize>();
         // All at once: a server that says nothing of a document is waited for.
-        let looks = peers.iter().map(|peer| timeout(PATIENCE, contender.missing(peer, server.port())));
+        let looks = peers.iter().map(|peer| timeout(PATIENCE, looked(contender, peer, server.port())));
         for looked in futures_util::future::join_all(looks).await {
             missing += looked.expect("an answer in time").expect("a connection");
         }
     }
     (missing, acknowledged)
+}
+
+/// How many are missing of one client's; a server that has just begun may turn some of a hundred away at first.
+async fn looked<C: Contender>(contender: &C, peer: &C::Peer, port: u16) -> Result<usize, Gone> {
+    for _ in 1..TRIES {
+        if let Ok(missing) = contender.missing(peer, port).await {
+            return Ok(missing);
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    contender.missing(peer, port).await
 }
 
 async fn until_gone<P: Peer>(peer: &mut P) -> Gone {
