@@ -29,6 +29,7 @@ const TABLES: &[&str] = &[
     "verdict",
     "earlier",
     "erased",
+    "holder",
     "fact",
     "change",
     "doc",

@@ -103,9 +103,7 @@ pub(super) async fn erase(batch: &mut Batch<'_>, person: PersonId) -> Found<()> 
             };
             batch.tx.rewrite(*fact, json).await?;
             batch.tx.note_erased(*fact, batch.now.ms).await?;
-            for device in devices {
-                tell(batch, device, *doc, *fact).await?;
-            }
+            tell(batch, devices, *doc, *fact).await?;
         }
         refound::refound(batch, *doc).await?;
     }
@@ -121,31 +119,34 @@ pub(super) async fn erase(batch: &mut Batch<'_>, person: PersonId) -> Found<()> 
     Ok(())
 }
 
-/// The devices that a fact came from.
+/// The devices that a fact came from, and those that hold it beside them.
 async fn devices(batch: &mut Batch<'_>, fact: FactId) -> Found<BTreeSet<DeviceId>> {
     let mut devices: BTreeSet<DeviceId> =
         batch.tx.fact(fact).await?.and_then(|row| row.device).into_iter().collect();
     devices.extend(batch.tx.verdicts(fact).await?.iter().map(|row| row.device));
+    devices.extend(batch.tx.holders(fact).await?);
     Ok(devices)
 }
 
 async fn drop_refused(batch: &mut Batch<'_>, row: &VerdictRow, person: PersonId) -> Found<()> {
+    let holders = batch.tx.holders(row.fact).await?;
+    let devices = BTreeSet::from_iter(holders.into_iter().chain([row.device]));
     if row.by.is_some_and(|by| by != person) {
         // Somebody else's statement, and this person wrote why it does not count: that stays so, without the words.
         batch.tx.reword(row.fact, &Prose::erased()).await?;
-        return tell(batch, row.device, row.doc, row.fact).await;
+        return tell(batch, devices, row.doc, row.fact).await;
     }
     batch.tx.drop_verdict(row.device, row.hash).await?;
     // What is committed under this id may be somebody else's, or say nothing that was erased.
     if batch.tx.fact(row.fact).await?.is_none() {
         batch.tx.note_erased(row.fact, batch.now.ms).await?;
-        tell(batch, row.device, row.doc, row.fact).await?;
+        tell(batch, devices, row.doc, row.fact).await?;
     }
     Ok(())
 }
 
-/// Tells a device to keep nothing of a fact.
-async fn tell(batch: &mut Batch<'_>, device: DeviceId, doc: DocId, fact: FactId) -> Found<()> {
+/// Tells devices to keep nothing of a fact.
+async fn tell(batch: &mut Batch<'_>, devices: BTreeSet<DeviceId>, doc: DocId, fact: FactId) -> Found<()> {
     let receipt = Receipt {
         number: 0,
         doc,
@@ -157,7 +158,9 @@ async fn tell(batch: &mut Batch<'_>, device: DeviceId, doc: DocId, fact: FactId)
         reason: None,
         epoch: None,
     };
-    let receipt = batch.tx.keep_receipt(device, receipt).await?;
-    batch.outcome.receipts.push((device, receipt));
+    for device in devices {
+        let receipt = batch.tx.keep_receipt(device, receipt.clone()).await?;
+        batch.outcome.receipts.push((device, receipt));
+    }
     Ok(())
 }

@@ -90,6 +90,8 @@ pub trait Read: Send {
     async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>>;
     /// What was refused or held of this person's, or unreadable from their own phone, and what they settled.
     async fn refused_of(&mut self, person: PersonId) -> Found<Vec<VerdictRow>>;
+    /// Devices that hold a fact which had come in without them.
+    async fn holders(&mut self, fact: FactId) -> Found<Vec<DeviceId>>;
     /// When what a fact says was erased, UTC milliseconds.
     async fn erased(&mut self, fact: FactId) -> Found<Option<i64>>;
     /// The digests of what a fact said before it was brought up to a newer version.
@@ -166,7 +168,9 @@ pub trait Tx: Read {
     async fn refound(&mut self, row: &DocRow, changes: &[ChangeRow]) -> Found<()>;
     /// Has a fact say something else; without a text it goes. Its document is to be founded anew.
     async fn rewrite(&mut self, fact: FactId, json: Option<&str>) -> Found<()>;
-    /// Notes that what a fact says was erased.
+    /// Notes that a device holds a fact which had come in without it.
+    async fn note_holder(&mut self, fact: FactId, device: DeviceId) -> Found<()>;
+    /// Notes that what a fact says was erased, and forgets who holds it.
     async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()>;
     /// Notes what a fact said before it was brought up to a newer version.
     async fn note_earlier(&mut self, fact: FactId, digest: Digest) -> Found<()>;

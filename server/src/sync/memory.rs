@@ -56,6 +56,7 @@ pub struct Tables {
     pub(super) let_go: BTreeMap<DeviceId, i64>,
     pub(super) photos: BTreeMap<(Digest, DeviceId), ()>,
     pub(super) history: BTreeMap<(), HistoryId>,
+    pub(super) holders: BTreeMap<(FactId, DeviceId), ()>,
     pub(super) erased: BTreeMap<FactId, i64>,
     pub(super) earlier: BTreeMap<(FactId, Digest), ()>,
 }

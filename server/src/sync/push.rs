@@ -53,12 +53,16 @@ pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push)
                 write(batch, device.id, push, item, *good).await?;
                 (Verdict::Committed, Code::Ok)
             }
-            Judged::Duplicate => (Verdict::Duplicate, Code::Ok),
+            Judged::Duplicate => {
+                batch.tx.note_holder(item.id, device.id).await?;
+                (Verdict::Duplicate, Code::Ok)
+            }
             Judged::Before(verdict, code) => {
                 receipts.push(receipt(push, item, verdict, code));
                 continue;
             }
             Judged::Dismissed(code, reason) => {
+                batch.tx.note_holder(item.id, device.id).await?;
                 let said = receipt(push, item, Verdict::Dismissed, code);
                 receipts.push(Receipt { reason: Some(reason), ..said });
                 continue;

@@ -44,6 +44,25 @@ pub(super) async fn rewrite(conn: &mut Conn, fact: FactId, json: Option<&str>) -
     Ok(())
 }
 
+/// Notes that a device holds a fact which had come in without it.
+pub(super) async fn note_holder(conn: &mut Conn, fact: FactId, device: DeviceId) -> Result<(), StoreError> {
+    query("insert into holder (fact, device) values ($1, $2) on conflict (fact, device) do nothing")
+        .bind(fact.as_bytes().as_slice())
+        .bind(device.as_bytes().as_slice())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Devices that hold a fact which had come in without them.
+pub(super) async fn holders(conn: &mut Conn, fact: FactId) -> Result<Vec<DeviceId>, StoreError> {
+    let rows = query("select device from holder where fact = $1 order by device")
+        .bind(fact.as_bytes().as_slice())
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|row| row.id("device")).collect()
+}
+
 /// Notes that what a fact says was erased; the first time counts.
 pub(super) async fn note_erased(conn: &mut Conn, fact: FactId, at: i64) -> Result<(), StoreError> {
     query("insert into erased (fact, at) values ($1, $2) on conflict (fact) do nothing")
@@ -52,7 +71,8 @@ pub(super) async fn note_erased(conn: &mut Conn, fact: FactId, at: i64) -> Resul
         .execute(&mut *conn)
         .await?;
     // A digest of what was erased could be guessed at.
-    query("delete from earlier where fact = $1").bind(fact.as_bytes().as_slice()).execute(conn).await?;
+    query("delete from earlier where fact = $1").bind(fact.as_bytes().as_slice()).execute(&mut *conn).await?;
+    query("delete from holder where fact = $1").bind(fact.as_bytes().as_slice()).execute(conn).await?;
     Ok(())
 }
 

@@ -167,6 +167,10 @@ impl<C: Connected> Read for C {
         Ok(anew::refused_of(self.conn().await?, person).await?)
     }
 
+    async fn holders(&mut self, fact: FactId) -> Found<Vec<DeviceId>> {
+        Ok(anew::holders(self.conn().await?, fact).await?)
+    }
+
     async fn erased(&mut self, fact: FactId) -> Found<Option<i64>> {
         if let Some(known) = self.known().and_then(|known| known.erased.get(&fact)) {
             return Ok(*known);

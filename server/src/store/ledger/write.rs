@@ -200,6 +200,10 @@ impl Tx for SqlWriter {
         Ok(anew::rewrite(self.forget().await?, fact, json).await?)
     }
 
+    async fn note_holder(&mut self, fact: FactId, device: DeviceId) -> Found<()> {
+        Ok(anew::note_holder(self.conn().await?, fact, device).await?)
+    }
+
     async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()> {
         Ok(anew::note_erased(self.forget().await?, fact, at).await?)
     }

@@ -102,6 +102,11 @@ impl Read for MemoryTx {
         Ok(tables.verdicts.values().filter(theirs).cloned().collect())
     }
 
+    async fn holders(&mut self, fact: FactId) -> Found<Vec<DeviceId>> {
+        let holders = self.inner.tables.holders.keys();
+        Ok(holders.filter(|(held, _)| *held == fact).map(|(_, device)| *device).collect())
+    }
+
     async fn erased(&mut self, fact: FactId) -> Found<Option<i64>> {
         Ok(self.inner.tables.erased.get(&fact).copied())
     }

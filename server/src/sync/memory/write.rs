@@ -160,7 +160,15 @@ impl Tx for MemoryTx {
         Ok(())
     }
 
+    async fn note_holder(&mut self, fact: FactId, device: DeviceId) -> Found<()> {
+        self.set(|tables| &mut tables.holders, (fact, device), Some(()));
+        Ok(())
+    }
+
     async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()> {
+        for device in self.holders(fact).await? {
+            self.set(|tables| &mut tables.holders, (fact, device), None);
+        }
         if !self.inner.tables.erased.contains_key(&fact) {
             self.set(|tables| &mut tables.erased, fact, Some(at));
         }

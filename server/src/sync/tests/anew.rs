@@ -211,6 +211,32 @@ on_all! {
         is_sound(ledger).await;
     }
 
+    async fn a_device_that_sends_what_was_carried_for_it_is_told_of_its_erasing(ledger) {
+        let Scene { mut anna, .. } = scene(ledger).await;
+        let [adopted, dismissed] = [remark(&mut anna, ANNA, CANARY), remark(&mut anna, ANNA, CANARY)];
+        for (fact, how) in [
+            (&adopted, crate::sync::settle::How::Adopt),
+            (&dismissed, crate::sync::settle::How::Dismiss(Prose::new("Nej.").unwrap())),
+        ] {
+            let unsent = shared::unsent::UnsentFact { doc: DOC, key: WORK, id: fact.id, fact: fact.to_json(), card: None };
+            let settle = crate::sync::settle::Settle { doc: DOC, fact: fact.id, how };
+            let whats = [What::HandIn(vec![unsent], LEADER), What::Settle(settle, LEADER)];
+            for what in whats {
+                commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
+            }
+        }
+        assert_eq!(anna.state(ledger, DOC, WORK, &adopted).await.verdict, Verdict::Duplicate);
+        assert_eq!(anna.state(ledger, DOC, WORK, &dismissed).await.verdict, Verdict::Dismissed);
+        let outcomes = erased(ledger, ANNA).await;
+        let heard = anna.hear(ledger, &outcomes).await;
+        let told = |fact: &Fact| {
+            let mut receipts = receipts_of(&heard).into_iter();
+            receipts.any(|receipt| receipt.fact == fact.id && receipt.verdict == Verdict::Erased)
+        };
+        assert!(told(&adopted) && told(&dismissed));
+        assert!(!everything(ledger).await.contains(CANARY));
+    }
+
     async fn what_was_refused_and_why_it_does_not_count_is_erased_too(ledger) {
         let Scene { mut anna, .. } = scene(ledger).await;
         // Refused: Anna may not open a job. What she says about it goes, and is not offered to be adopted any more.
