@@ -10,7 +10,7 @@ use shared::sync::change::Actor;
 use shared::wire::Receipt;
 
 use super::super::ledger::{
-    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Projection, Settled, Tx,
+    CardRow, ChangeRow, Counter, DocRow, FactRow, Found, LedgerError, Mark, Projection, Read, Settled, Tx,
     VerdictRow,
 };
 use super::{JOURNAL, MemoryTx};
@@ -166,7 +166,7 @@ impl Tx for MemoryTx {
     }
 
     async fn note_erased(&mut self, fact: FactId, at: i64) -> Found<()> {
-        for device in self.holders(fact).await? {
+        for device in Read::holders(self, fact).await? {
             self.set(|tables| &mut tables.holders, (fact, device), None);
         }
         if !self.inner.tables.erased.contains_key(&fact) {
