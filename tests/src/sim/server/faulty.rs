@@ -231,6 +231,7 @@ both! {
     verdicts(fact: FactId) -> Vec<VerdictRow>;
     unsettled(since: i64) -> Vec<VerdictRow>;
     refused_of(person: PersonId) -> Vec<VerdictRow>;
+    holders(fact: FactId) -> Vec<DeviceId>;
     erased(fact: FactId) -> Option<i64>;
     earlier(fact: FactId) -> Vec<Digest>;
     receipts(device: DeviceId, above: u64) -> Vec<Receipt>;
@@ -289,6 +290,7 @@ writes! {
     set_access_day(day: CivilDate) -> ();
     refound(row: &DocRow, changes: &[ChangeRow]) -> ();
     rewrite(fact: FactId, json: Option<&str>) -> ();
+    note_holder(fact: FactId, device: DeviceId) -> ();
     note_erased(fact: FactId, at: i64) -> ();
     note_earlier(fact: FactId, digest: Digest) -> ();
     drop_card(card: Digest) -> ();
