@@ -452,7 +452,7 @@ impl Browser {
         Some(Element::from_element_id(self.driver.client.clone(), ElementRef::from(reference)))
     }
 
-    async fn lost(&self, what: &str) -> String {
+    pub(crate) async fn lost(&self, what: &str) -> String {
         format!("{} {what}; at {}: {}", self.who, self.address().await, self.text().await)
     }
 }

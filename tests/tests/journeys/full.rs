@@ -1,6 +1,6 @@
 //! A phone that has no room left: what cannot be kept says so where it was made, and what was kept before stays.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -26,6 +26,10 @@ const { top, bottom } = said.getBoundingClientRect();
 done(top >= 0 && bottom <= innerHeight ? "in view" : `from ${top} to ${bottom} of ${innerHeight}`);
 "#;
 
+/// Goes to where nothing of it can be seen.
+const GO_DOWN: &str =
+    r#"scrollTo({ top: document.body.scrollHeight, behavior: "instant" }); arguments[0]("");"#;
+
 #[tokio::test]
 async fn a_full_phone_says_so_where_it_is_tapped_and_keeps_what_it_has() {
     walk(Kind::Chromium, fill_up).await;
@@ -45,16 +49,16 @@ async fn fill_up() {
     room(&crew, Some(1)).await;
     tokio::time::sleep(ROOM_KNOWN).await;
     crew.press(&format!("Klart: {}", STEPS[1])).await;
-    crew.sees(FULL).await;
-    assert_eq!(crew.asks(IS_IN_VIEW).await, "in view");
+    is_told(&crew).await;
     crew.sees_the("[aria-pressed=false]").await;
     crew.press("Skriv till din handledare").await;
     crew.fill("Vad vill du säga?", REMARK).await;
+    crew.asks(GO_DOWN).await;
     crew.press("Spara").await;
-    crew.sees(FULL).await;
-    assert_eq!(crew.asks(IS_IN_VIEW).await, "in view");
+    is_told(&crew).await;
+    crew.asks(GO_DOWN).await;
     crew.picture("Ta bild före", &photo("fence-before.jpg")).await;
-    crew.sees(FULL).await;
+    is_told(&crew).await;
     assert_eq!(crew.photos().await, had, "a photo that was not kept is not half there");
 
     // With room again everything goes on from where it was: what was written stands there still.
@@ -76,6 +80,20 @@ async fn fill_up() {
     for browser in [crew, staff] {
         browser.close().await;
     }
+}
+
+/// Waits until the phone says where it can be seen that it is full. It may still be saying so of what was tapped before.
+async fn is_told(crew: &Browser) {
+    let start = Instant::now();
+    while crew.asks(IS_IN_VIEW).await != "in view" {
+        assert!(
+            start.elapsed() < Duration::from_secs(40),
+            "{}",
+            crew.lost("is not told that the phone is full").await
+        );
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    crew.sees(FULL).await;
 }
 
 /// So many bytes are all that the app may use; none gives it back what the browser would let it have.

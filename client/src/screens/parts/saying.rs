@@ -1,5 +1,7 @@
 //! Stating from a screen, with what to do when the device could not store it.
 
+use std::rc::Rc;
+
 use shared::text::Text;
 use yew::prelude::*;
 
@@ -11,16 +13,30 @@ use crate::ui::{Notice, NoticeKind, nothing};
 #[derive(Clone, PartialEq)]
 pub struct Saying {
     stater: Stater,
-    wrong: UseStateHandle<Option<SaveError>>,
+    went: UseReducerHandle<Went>,
+}
+
+/// How what was stated last went.
+#[derive(Default, PartialEq)]
+struct Went {
+    wrong: Option<SaveError>,
     /// How many times it went wrong: each time the person is to see it.
-    times: UseStateHandle<u32>,
+    times: u32,
+}
+
+impl Reducible for Went {
+    type Action = Option<SaveError>;
+
+    fn reduce(self: Rc<Self>, wrong: Self::Action) -> Rc<Self> {
+        Rc::new(Self { wrong, times: self.times + u32::from(wrong.is_some()) })
+    }
 }
 
 /// The way to state from a screen: `let saying = use_saying();`, then `saying.say(vec![statement])`, with
 /// `<SayingError saying={saying.clone()} />` where the person looks.
 #[hook]
 pub fn use_saying() -> Saying {
-    Saying { stater: use_stater(), wrong: use_state(|| None), times: use_state(|| 0) }
+    Saying { stater: use_stater(), went: use_reducer_eq(Went::default) }
 }
 
 impl Saying {
@@ -31,24 +47,21 @@ impl Saying {
 
     /// The same, and then does something once they are stored for good.
     pub fn say_and(&self, statements: Vec<Statement>, then: impl FnOnce() + 'static) {
-        let Self { stater, wrong, times } = self.clone();
+        let Self { stater, went } = self.clone();
         task::spawn(async move {
             match stater.state_all(statements).await {
                 Ok(_) => {
-                    wrong.set(None);
+                    went.dispatch(None);
                     then();
                 }
-                Err(error) => {
-                    wrong.set(Some(error));
-                    times.set(*times + 1);
-                }
+                Err(error) => went.dispatch(Some(error)),
             }
         });
     }
 
     /// Why the last thing could not be stored.
     pub fn wrong(&self) -> Option<SaveError> {
-        *self.wrong
+        self.went.wrong
     }
 }
 
@@ -67,7 +80,7 @@ pub fn SayingError(props: &SayingErrorProps) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with(*props.saying.times, move |times| {
+        use_effect_with(props.saying.went.times, move |times| {
             if *times > 0 {
                 dom::bring_into_view(&node);
             }
