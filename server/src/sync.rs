@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod memory;
 pub mod news;
 mod person;
+pub mod prepared;
 pub mod project;
 mod pull;
 mod push;

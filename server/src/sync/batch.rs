@@ -205,13 +205,13 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Puts a fact that was judged into its document at this place.
+    /// Puts a fact that was judged into its document by this change.
     pub async fn append(
         &mut self,
         id: DocId,
         fact: Fact,
         json: String,
-        place: &Place,
+        change: ChangeRow,
         from: From,
     ) -> Found<()> {
         let (cursor, received_at) = (self.outcome.cursor, self.now.ms);
@@ -221,7 +221,7 @@ impl<'a> Batch<'a> {
             self.tx.found(&row, &genesis_row(&row)).await?;
             loaded.there = There::Yes;
         }
-        let change = change_row(place, fact.id, &json, cursor);
+        let change = ChangeRow { cursor, ..change };
         let row = FactRow {
             id: fact.id,
             doc: id,
@@ -269,7 +269,8 @@ impl<'a> Batch<'a> {
         }
         let place = loaded.next_place(node, time);
         let json = fact.to_json();
-        self.append(id, fact, json, &place, From::Server).await
+        let change = change_row(&place, fact.id, &json, self.outcome.cursor);
+        self.append(id, fact, json, change, From::Server).await
     }
 
     /// Projects every document that was touched, notes whose access changed, and gives word of it all; and the documents,

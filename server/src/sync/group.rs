@@ -1,7 +1,6 @@
 //! Group commit: many devices' facts in one transaction, and one by one when that fails.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use shared::civil::CivilDate;
@@ -12,6 +11,7 @@ use shared::wire::{Code, Push, Receipt, Verdict};
 
 use super::batch::{Batch, Outcome};
 use super::ledger::{Ahead, Found, Ledger, LedgerError, Lock, Mark, Now};
+use super::prepared::Prepared;
 use super::shelf::Shelf;
 use super::{erase, hand_in, push, settle, take_back};
 
@@ -30,7 +30,7 @@ pub enum What {
     /// It greets with actors that nobody has named, or is the first of a new day.
     Greet(Vec<Actor>),
     /// It states facts.
-    Push(Arc<Push>),
+    Push(Prepared),
     /// It has kept its receipts up to this number.
     Acknowledge(u64),
     /// It has been locked, and says that it holds nothing any more.
@@ -121,11 +121,10 @@ async fn alone(
         Err(failed) => failed,
     };
     match (failed, &job.what) {
-        (Failed::Panic, What::Push(push)) if push.items.len() > 1 => {
+        (Failed::Panic, What::Push(push)) if push.push().items.len() > 1 => {
             let mut receipts = Vec::new();
-            for item in &push.items {
-                let single = Push { items: vec![item.clone()], ..(**push).clone() };
-                let job = Job { device: job.device, what: What::Push(single.into()) };
+            for single in push.apart() {
+                let job = Job { device: job.device, what: What::Push(single) };
                 match Box::pin(alone(ledger, shelf, node, now, &job, outcomes)).await {
                     Answer::Done(more) => receipts.extend(more),
                     other => return other,
@@ -133,7 +132,7 @@ async fn alone(
             }
             Answer::Done(receipts)
         }
-        (Failed::Panic, What::Push(push)) => hold(ledger, shelf, node, now, job.device, push).await,
+        (Failed::Panic, What::Push(push)) => hold(ledger, shelf, node, now, job.device, push.push()).await,
         (Failed::Panic, _) => Answer::NotNow(Code::Internal),
         (Failed::Unsure(error), _) => {
             tracing::error!(%error, "a write failed at its end");
@@ -205,7 +204,8 @@ fn ahead(jobs: &[Job], shelf: &Shelf) -> Ahead {
     let mut ahead = Ahead::default();
     for job in jobs.iter().filter(|job| !matches!(job.what, What::Acknowledge(_))) {
         ahead.devices.insert(job.device);
-        if let What::Push(push) = &job.what {
+        if let What::Push(prepared) = &job.what {
+            let push = prepared.push();
             ahead.docs.insert(push.doc);
             ahead.facts.extend(push.items.iter().map(|item| item.id));
             ahead.actors.extend(push.items.iter().map(|item| item.place.actor));

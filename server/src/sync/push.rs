@@ -18,7 +18,8 @@ use shared::ids::DeviceId;
 use shared::wire::{Code, Item, MAX_FACT, Push, Receipt, Verdict};
 
 use super::batch::{Batch, From, There};
-use super::ledger::{CardRow, DeviceRow, FactRow, Found, Lock, VerdictRow};
+use super::ledger::{CardRow, ChangeRow, DeviceRow, FactRow, Found, Lock, VerdictRow};
+use super::prepared::{self, Prepared};
 use super::{beside, check, derive, person};
 
 /// What was found about one fact.
@@ -40,15 +41,21 @@ enum Judged {
 /// A fact that may be written.
 struct Good {
     fact: Fact,
+    change: ChangeRow,
     card: Option<CardRow>,
 }
 
 /// Judges the facts of a push one after the other and writes those that are right.
-pub(super) async fn push(batch: &mut Batch<'_>, device: &DeviceRow, push: &Push) -> Found<Vec<Receipt>> {
+pub(super) async fn push(
+    batch: &mut Batch<'_>,
+    device: &DeviceRow,
+    prepared: &Prepared,
+) -> Found<Vec<Receipt>> {
+    let push = prepared.push();
     let document = document(batch, device, push).await?;
     let mut receipts = Vec::with_capacity(push.items.len());
-    for item in &push.items {
-        let (verdict, code) = match judge(batch, device, push, item, document).await? {
+    for (item, found) in prepared.facts() {
+        let (verdict, code) = match judge(batch, device, push, item, found, document).await? {
             Judged::Good(good) => {
                 write(batch, device.id, push, item, *good).await?;
                 (Verdict::Committed, Code::Ok)
@@ -165,6 +172,7 @@ async fn judge(
     device: &DeviceRow,
     push: &Push,
     item: &Item,
+    found: Option<&prepared::Found>,
     document: Result<(), Code>,
 ) -> Found<Judged> {
     if batch.tx.erased(item.id).await?.is_some() {
@@ -195,14 +203,23 @@ async fn judge(
     if item.fact.len() > MAX_FACT {
         return Ok(Judged::Bad(Code::FactOversized));
     }
-    let Some(read) = Fact::read(item.id, &item.fact) else { return Ok(Judged::Bad(Code::FactMalformed)) };
+    let found_here;
+    let found = match found {
+        Some(found) => found,
+        None => {
+            found_here = prepared::Found::about(item);
+            &found_here
+        }
+    };
+    let Some(read) = &found.read else { return Ok(Judged::Bad(Code::FactMalformed)) };
     let author = match person::author(device, read.by, read.at, batch.now) {
         Ok(author) => author,
         Err(code) => return Ok(Judged::Bad(code)),
     };
-    if let Err(code) = check::hash(item) {
-        return Ok(Judged::Bad(code));
-    }
+    let change = match &found.change {
+        Ok(change) => change,
+        Err(code) => return Ok(Judged::Bad(*code)),
+    };
     if let Some(row) = there {
         let same = row.by == read.by && row.says(&mut *batch.tx, push.doc, &item.fact).await?;
         return Ok(if same { Judged::Duplicate } else { Judged::Bad(Code::FactIdUsed) });
@@ -220,20 +237,20 @@ async fn judge(
         let astray = code == Code::ActorSequence && !may_use(batch, device, push).await?;
         return Ok(Judged::Bad(if astray { Code::PersonRevoked } else { code }));
     }
-    let fact = match Fact::check(item.id, &item.fact) {
+    let fact = match &found.fact {
         Ok(fact) => fact,
-        Err(code) => return Ok(Judged::Bad(code)),
+        Err(code) => return Ok(Judged::Bad(*code)),
     };
     let assigned = batch.assigned(push.doc).await?;
-    let speaker = match author.may_state(&push.key, assigned, &fact) {
+    let speaker = match author.may_state(&push.key, assigned, fact) {
         Ok(speaker) => speaker,
         Err(code) => return Ok(Judged::Bad(code)),
     };
-    if let Err(code) = may_follow(batch, push, &speaker, &fact).await? {
+    if let Err(code) = may_follow(batch, push, &speaker, fact).await? {
         return Ok(Judged::Bad(code));
     }
-    Ok(match beside::check(batch, device, push, item, &fact).await? {
-        Ok(card) => Judged::Good(Box::new(Good { fact, card })),
+    Ok(match beside::check(batch, device, push, item, fact).await? {
+        Ok(card) => Judged::Good(Box::new(Good { fact: fact.clone(), change: change.clone(), card })),
         Err(code) => Judged::Bad(code),
     })
 }
@@ -317,9 +334,9 @@ pub(super) fn founds(key: &DocKey, fact: &Fact) -> bool {
 }
 
 async fn write(batch: &mut Batch<'_>, device: DeviceId, push: &Push, item: &Item, good: Good) -> Found<()> {
-    let Good { fact, card } = good;
+    let Good { fact, change, card } = good;
     let json = item.fact.clone();
-    batch.append(push.doc, fact.clone(), json, &item.place, From::Device(device)).await?;
+    batch.append(push.doc, fact.clone(), json, change, From::Device(device)).await?;
     if let Some(card) = card {
         batch.tx.keep_card(&card).await?;
     }

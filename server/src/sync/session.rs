@@ -281,7 +281,7 @@ impl ConnState {
     ) -> Found<Turn> {
         let mut receipts = match (answer, &waiting.job.what) {
             (Answer::Done(receipts), _) => receipts,
-            (Answer::NotNow(code), What::Push(push)) => not_now(push, code),
+            (Answer::NotNow(code), What::Push(push)) => not_now(push.push(), code),
             (Answer::NotNow(_) | Answer::Refused(_), _) => Vec::new(),
         };
         let mut before = Vec::new();

@@ -10,7 +10,7 @@ use shared::domain::words::Prose;
 use shared::ids::{DocId, FactId, PersonId};
 use shared::wire::{Code, Receipt, Verdict};
 
-use super::batch::{Batch, From, There};
+use super::batch::{Batch, From, There, change_row};
 use super::beside::cited_card;
 use super::derive;
 use super::ledger::{CardRow, DeviceRow, Found, Now, Read, Settled, VerdictRow};
@@ -157,7 +157,8 @@ async fn adopt(batch: &mut Batch<'_>, row: &VerdictRow, speaker: &Speaker) -> Fo
         return Ok(Err(code));
     }
     let place = doc.next_place(node, time);
-    batch.append(row.doc, fact.clone(), row.json.clone(), &place, From::Adopted(speaker.person)).await?;
+    let change = change_row(&place, fact.id, &row.json, batch.outcome.cursor);
+    batch.append(row.doc, fact.clone(), row.json.clone(), change, From::Adopted(speaker.person)).await?;
     if let Some(card) = card {
         batch.tx.keep_card(&card).await?;
     }
