@@ -95,7 +95,8 @@ pub(super) async fn push(
     Ok(receipts)
 }
 
-/// Writes down a verdict that is to be found again, and gives the receipt its number.
+/// Writes down a verdict that is to be found again, and gives the receipt its number. What is committed is found without:
+/// a device that did not hear of it sends it again.
 pub(super) async fn answer(
     batch: &mut Batch<'_>,
     device: DeviceId,
@@ -108,23 +109,21 @@ pub(super) async fn answer(
     if !verdict.is_stored() {
         return Ok(receipt);
     }
-    if verdict != Verdict::Committed {
-        let row = VerdictRow {
-            device,
-            hash: item.hash,
-            doc: push.doc,
-            key: push.key,
-            fact: item.id,
-            verdict,
-            code,
-            by: Fact::read(item.id, &item.fact).map(|fact| fact.by),
-            json: capped(&item.fact).to_owned(),
-            card: item.card.as_deref().map(capped).map(str::to_owned),
-            received_at: batch.now.ms,
-            settled: None,
-        };
-        batch.tx.keep_verdict(&row).await?;
-    }
+    let row = VerdictRow {
+        device,
+        hash: item.hash,
+        doc: push.doc,
+        key: push.key,
+        fact: item.id,
+        verdict,
+        code,
+        by: Fact::read(item.id, &item.fact).map(|fact| fact.by),
+        json: capped(&item.fact).to_owned(),
+        card: item.card.as_deref().map(capped).map(str::to_owned),
+        received_at: batch.now.ms,
+        settled: None,
+    };
+    batch.tx.keep_verdict(&row).await?;
     batch.tx.keep_receipt(device, receipt).await
 }
 
@@ -191,6 +190,13 @@ async fn judge(
         return Ok(judged);
     }
     let locked = device.lock == Lock::Locked;
+    // It was committed, and the device has not heard: what has become of the document since makes no difference to that.
+    if let Some(row) = &there
+        && row.device == Some(device.id)
+        && row.says(&mut *batch.tx, push.doc, &item.fact).await?
+    {
+        return Ok(Judged::Duplicate);
+    }
     if let Err(code) = document
         && (!locked || matches!(code, Code::DocForbidden | Code::DocKey))
     {

@@ -56,9 +56,9 @@ impl Verdict {
         Self::ALL.into_iter().find(|verdict| verdict.name() == name)
     }
 
-    /// Whether the server keeps it and answers the same change with it again.
+    /// Whether the server keeps it beside what is committed, and answers the same change with it again.
     pub const fn is_stored(self) -> bool {
-        matches!(self, Self::Committed | Self::Rejected | Self::Held)
+        matches!(self, Self::Rejected | Self::Held)
     }
 
     /// Whether the fact is in the database.

