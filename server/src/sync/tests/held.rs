@@ -83,7 +83,8 @@ async fn receipts_go_out_in_the_order_of_their_numbers() {
     let (mut pen, doc, started, ..) = held(&memory).await;
     // Both are in the database before the connection gets round to either.
     let (_, adopted) = settled(&memory, SUPERVISOR, (doc, started.id), How::Adopt).await;
-    let late = pen.fact(BO, &[], Remarked { text: prose("Sent"), visit: None });
+    // Refused, since nobody of that name speaks here: what is committed has no number.
+    let late = pen.fact(LEADER, &[], Remarked { text: prose("Sent"), visit: None });
     let push = pen.push(&memory, doc, WORK, &late).await;
     let turn = pen.say_after(&memory, &adopted, &ClientFrame::Push(push)).await;
     let receipts = turn.frames.iter().filter_map(|frame| match frame {

@@ -176,17 +176,18 @@ on_all! {
     }
 
     async fn a_receipt_comes_again_until_it_is_acknowledged(ledger) {
-        let mut pen = Pen::greet(ledger, ORDERER_PC).await;
-        let request = pen.fact(ORDERER, &[], requested());
-        let receipt = pen.state(ledger, random_doc(1), ORDER, &request).await;
+        let mut pen = Pen::greet(ledger, ANNAS_PHONE).await;
+        let refused = pen.fact(ANNA, &[], opened());
+        let receipt = pen.state(ledger, random_doc(1), WORK, &refused).await;
+        assert_eq!((receipt.verdict, receipt.number), (Verdict::Rejected, 1));
         let receipts = |pen: &Pen| {
             let frames = pen.seen.iter().filter(|frame| matches!(frame, ServerFrame::Receipt(_)));
             frames.cloned().collect::<Vec<_>>()
         };
-        let mut again = Pen::greet(ledger, ORDERER_PC).await;
+        let mut again = Pen::greet(ledger, ANNAS_PHONE).await;
         assert_eq!(receipts(&again), [ServerFrame::Receipt(receipt)]);
         again.say(ledger, &ClientFrame::Ack { receipts: 1 }).await;
-        assert_eq!(receipts(&Pen::greet(ledger, ORDERER_PC).await), []);
+        assert_eq!(receipts(&Pen::greet(ledger, ANNAS_PHONE).await), []);
     }
 
     async fn the_same_change_again_has_the_same_verdict_and_is_there_once(ledger) {
