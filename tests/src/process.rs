@@ -7,7 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use server::store::testing::TestDb;
 use tempfile::TempDir;
+
+use crate::front::Front;
 
 /// A server on a port and in a folder of its own.
 #[derive(Debug)]
@@ -22,11 +25,16 @@ pub struct Server {
     /// What else it is told.
     variables: Vec<(&'static str, String)>,
     process: Option<Child>,
+    /// Another node, which starts and stops with this one.
+    beside: Option<Box<Self>>,
 }
 
 impl Server {
-    /// Starts one and waits until it answers.
+    /// Starts one and waits until it answers; where `GJORT_NODES` asks for two, two nodes behind one address.
     pub fn start() -> Self {
+        if std::env::var_os("GJORT_NODES").is_some_and(|nodes| nodes == "2") {
+            return Self::pair();
+        }
         let port = free_port();
         Self::behind(port, port)
     }
@@ -82,8 +90,16 @@ impl Server {
         nodes
     }
 
+    fn pair() -> Self {
+        let ports = [free_port(), free_port()];
+        let front = Front::before(&ports).port();
+        let [mut one, other] = Self::nodes(front, ports, &TestDb::postgres_unprepared());
+        one.beside = Some(Box::new(other));
+        one
+    }
+
     fn new(program: PathBuf, front: u16, port: u16, data: Arc<TempDir>, database: Option<String>) -> Self {
-        Self { program, port, front, data, database, variables: Vec::new(), process: None }
+        Self { program, port, front, data, database, variables: Vec::new(), process: None, beside: None }
     }
 
     /// Where it is.
@@ -123,6 +139,7 @@ impl Server {
             // Said to the tests; the server refuses variables that it does not know.
             .env_remove("GJORT_BIN")
             .env_remove("GJORT_BROWSERS")
+            .env_remove("GJORT_NODES")
             .env_remove("GJORT_ROUNDS")
             .env_remove("GJORT_STARTS")
             .env("GJORT_LISTEN", format!("127.0.0.1:{}", self.port))
@@ -145,6 +162,9 @@ impl Server {
     fn spawn(&mut self) {
         let child = self.command().arg("serve").spawn().expect("the server starts");
         self.process = Some(child);
+        if let Some(beside) = &mut self.beside {
+            beside.spawn();
+        }
     }
 
     fn wait(&self) {
@@ -153,6 +173,9 @@ impl Server {
             assert!(start.elapsed() < Duration::from_secs(60), "the server does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
+        if let Some(beside) = &self.beside {
+            beside.wait();
+        }
     }
 
     /// Ends the process at once, as a power cut would.
@@ -160,6 +183,9 @@ impl Server {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("the server can be killed");
             process.wait().expect("the server is gone");
+        }
+        if let Some(beside) = &mut self.beside {
+            beside.kill();
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Journeys: people in real browsers against the real server.
 //!
-//! `cargo xtask test` says which browsers there are in `GJORT_BROWSERS` and where the server is in `GJORT_BIN`. Run by
-//! itself without them, a journey says so and leaves its browser out.
+//! `cargo xtask test` says which browsers there are in `GJORT_BROWSERS`, where the server is in `GJORT_BIN`, and in `GJORT_NODES`
+//! whether a server is one node or two behind one address. Run by itself without them, a journey says so and leaves its
+//! browser out.
 
 #[path = "journeys/answers.rs"]
 mod answers;

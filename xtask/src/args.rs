@@ -12,6 +12,8 @@ cargo xtask run [--port N] [--data DIR] [--fresh] [--dev]
     sets up what is missing, builds, and serves Gjort with the demo municipality
 cargo xtask test [--quick] [FILTER…]
     sets up what the tests need and runs every one of them; --quick leaves the browsers out
+cargo xtask test --nodes 2 [FILTER…]
+    the journeys, in Chromium, with two nodes on one PostgreSQL behind one address in place of one server
 cargo xtask build [--dev]    the app alone, into target/app; --dev is quick to build and large
 cargo xtask tidy             the house rules that the compiler does not know
 cargo xtask facts            writes docs/facts.md from the fact catalogue
@@ -75,6 +77,7 @@ pub(crate) enum Start {
 #[derive(Debug, PartialEq)]
 pub(crate) struct TestOptions {
     pub(crate) browsers: Browsers,
+    pub(crate) nodes: Nodes,
     /// Only tests whose names contain one of these; all checks and tests when empty.
     pub(crate) filter: Vec<String>,
 }
@@ -84,6 +87,14 @@ pub(crate) struct TestOptions {
 pub(crate) enum Browsers {
     Driven,
     LeftOut,
+}
+
+/// What the journeys meet.
+#[derive(Debug, PartialEq, Clone, Copy)]
+pub(crate) enum Nodes {
+    One,
+    /// Two nodes behind one address; then nothing else is tested.
+    Two,
 }
 
 /// What is fuzzed.
@@ -164,10 +175,17 @@ fn run_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn test_options(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut options = TestOptions { browsers: Browsers::Driven, filter: Vec::new() };
+    let mut options = TestOptions { browsers: Browsers::Driven, nodes: Nodes::One, filter: Vec::new() };
     while let Some(arg) = parser.next()? {
         match arg {
             Long("quick") => options.browsers = Browsers::LeftOut,
+            Long("nodes") => {
+                options.nodes = match parser.value()?.parse()? {
+                    1 => Nodes::One,
+                    2 => Nodes::Two,
+                    _ => return Err("there are journeys with 1 node and with 2".into()),
+                }
+            }
             Value(name) => options.filter.push(name.string()?),
             other => return Err(other.unexpected()),
         }
@@ -230,9 +248,15 @@ mod tests {
 
     #[test]
     fn test_keeps_its_filters() {
-        let expected =
-            TestOptions { browsers: Browsers::LeftOut, filter: vec!["sync".into(), "text".into()] };
+        let expected = TestOptions {
+            browsers: Browsers::LeftOut,
+            nodes: Nodes::One,
+            filter: vec!["sync".into(), "text".into()],
+        };
         assert_eq!(parsed(&["test", "sync", "--quick", "text"]), Ok(Command::Test(expected)));
+        let expected = TestOptions { browsers: Browsers::Driven, nodes: Nodes::Two, filter: Vec::new() };
+        assert_eq!(parsed(&["test", "--nodes", "2"]), Ok(Command::Test(expected)));
+        assert!(parsed(&["test", "--nodes", "3"]).is_err());
     }
 
     #[test]

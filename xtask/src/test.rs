@@ -8,7 +8,7 @@ use std::fs;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::args::TestOptions;
+use crate::args::{Nodes, TestOptions};
 use crate::step::{seconds, step};
 use crate::{build, files, setup, size};
 
@@ -27,7 +27,7 @@ pub(crate) fn test(options: &TestOptions) -> anyhow::Result<ExitCode> {
     })?;
     let tally = times.of("tests", || -> anyhow::Result<Tally> {
         let mut tally = Tally::default();
-        if options.filter.is_empty() {
+        if options.filter.is_empty() && options.nodes == Nodes::One {
             checks::run(&mut tally);
         }
         suites.run(&mut tally)?;

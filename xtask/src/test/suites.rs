@@ -8,13 +8,17 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use super::tally::Tally;
-use crate::args::{Browsers, TestOptions};
+use crate::args::{Browsers, Nodes, TestOptions};
 use crate::setup::TestTools;
 use crate::step::{note, step};
 use crate::{run, sh};
 
 /// The test target that drives browsers.
 const JOURNEYS: &str = "journeys";
+
+/// Journeys that are about one server's files, its line or its start, or have two nodes of their own.
+const ALONE: [&str; 9] =
+    ["budget", "full", "killed", "no_web_socket", "restored", "slow_line", "starts", "two_nodes", "versions"];
 
 /// Which packages and targets are built natively, the same for building and testing so that nothing is built twice.
 const SELECTION: [&str; 2] = ["--release", "--workspace"];
@@ -45,6 +49,11 @@ impl<'a> Suites<'a> {
 
     /// Runs everything that was asked for.
     pub(super) fn run(&self, tally: &mut Tally) -> anyhow::Result<()> {
+        if self.options.nodes == Nodes::Two {
+            return step("Journeys in Chromium on two nodes", || {
+                self.cargo_test(tally, "journeys on two nodes", ["--test", JOURNEYS].into_iter())
+            });
+        }
         step("Tests without a browser", || {
             let others =
                 self.targets.iter().filter(|name| *name != JOURNEYS).flat_map(|name| ["--test", name]);
@@ -77,6 +86,9 @@ impl<'a> Suites<'a> {
             .args(targets)
             .arg("--")
             .args(&self.options.filter);
+        if self.options.nodes == Nodes::Two {
+            command.args(ALONE.iter().flat_map(|journey| ["--skip".to_owned(), format!("{journey}::")]));
+        }
         self.surroundings(&mut command).stdout(Stdio::piped());
         let mut child = command.spawn().context("could not start cargo test")?;
         let output = child.stdout.take().context("cargo test has no output")?;
@@ -92,15 +104,21 @@ impl<'a> Suites<'a> {
     }
 
     fn surroundings<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        let browsers = match self.options.browsers {
-            Browsers::Driven => "chromium,firefox,webkit",
-            Browsers::LeftOut => "",
+        let browsers = match (self.options.browsers, self.options.nodes) {
+            (Browsers::Driven, Nodes::One) => "chromium,firefox,webkit",
+            (Browsers::Driven, Nodes::Two) => "chromium",
+            (Browsers::LeftOut, _) => "",
+        };
+        let nodes = match self.options.nodes {
+            Nodes::One => "1",
+            Nodes::Two => "2",
         };
         command
             .env("PATH", &self.path)
             .env("NODE_PATH", self.node_packages)
             .env("GJORT_BIN", run::program())
             .env("GJORT_BROWSERS", browsers)
+            .env("GJORT_NODES", nodes)
     }
 }
 
