@@ -85,7 +85,7 @@ async function main() {
   };
 
   const requested = state(me.id, "requested", body, [], skew);
-  await push(item(requested, { seq: 1, start_op: 3, deps: [root] }, card));
+  const [ordered] = await push(item(requested, { seq: 1, start_op: 3, deps: [root] }, card));
   const { changes, heads } = await pull(connection, doc, root);
 
   const onHeads = { seq: 2, start_op: Math.max(...changes.map((one) => one.maxOp)) + 1, deps: heads };
