@@ -40,9 +40,6 @@ async fn what_a_killed_server_left_half_told_is_told_anew_and_once() {
 fn serve(data: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_gjort"))
         .arg("serve")
-        // Said to tests; the server refuses variables that it does not know.
-        .env_remove("GJORT_BIN")
-        .env_remove("GJORT_BROWSERS")
         .env("GJORT_LISTEN", "127.0.0.1:0")
         .env("GJORT_ORIGIN", "http://127.0.0.1:8080")
         .env("GJORT_DATA", data)

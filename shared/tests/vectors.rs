@@ -1,5 +1,5 @@
 //! The test vectors of `docs/sync-protocol.md`, made by the code itself: who changes what travels changes them too, and
-//! this fails until it is meant. `GJORT_WRITE_VECTORS=1 cargo test -p shared --test vectors` writes them anew.
+//! this fails until it is meant. `TESTS_WRITE_VECTORS=1 cargo test -p shared --test vectors` writes them anew.
 
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test has failed it")]
 
@@ -42,7 +42,7 @@ fn the_document_says_of_every_code_what_verdict_it_gives() {
 fn holds(name: &str, made: &Value) {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/vectors").join(name);
     let made = serde_json::to_string_pretty(made).unwrap() + "\n";
-    if std::env::var_os("GJORT_WRITE_VECTORS").is_some() {
+    if std::env::var_os("TESTS_WRITE_VECTORS").is_some() {
         std::fs::write(&file, &made).unwrap();
     }
     let written = std::fs::read_to_string(&file).unwrap();

@@ -30,9 +30,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one and waits until it answers; where `GJORT_NODES` asks for two, two nodes behind one address.
+    /// Starts one and waits until it answers; where `TESTS_NODES` asks for two, two nodes behind one address.
     pub fn start() -> Self {
-        if std::env::var_os("GJORT_NODES").is_some_and(|nodes| nodes == "2") {
+        if std::env::var_os("TESTS_NODES").is_some_and(|nodes| nodes == "2") {
             return Self::pair();
         }
         let port = free_port();
@@ -136,12 +136,6 @@ impl Server {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command
-            // Said to the tests; the server refuses variables that it does not know.
-            .env_remove("GJORT_BIN")
-            .env_remove("GJORT_BROWSERS")
-            .env_remove("GJORT_NODES")
-            .env_remove("GJORT_ROUNDS")
-            .env_remove("GJORT_STARTS")
             .env("GJORT_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("GJORT_ORIGIN", self.origin())
             .env("GJORT_DATA", self.data.path())
@@ -198,7 +192,7 @@ impl Drop for Server {
 
 fn program() -> PathBuf {
     PathBuf::from(
-        std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server, as `cargo xtask test` does"),
+        std::env::var_os("TESTS_BIN").expect("TESTS_BIN names the server, as `cargo xtask test` does"),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Hostile bytes as a test: everything the fuzzer found worth keeping, and random changes of it.
 //!
-//! `cargo xtask fuzz` looks for more. `GJORT_WRITE_SEEDS=1` has this test add the seeds to the corpus.
+//! `cargo xtask fuzz` looks for more. `TESTS_WRITE_SEEDS=1` has this test add the seeds to the corpus.
 
 use std::fs;
 use std::path::PathBuf;
@@ -87,7 +87,7 @@ fn try_one(target: Target, bytes: &[u8]) {
 /// The inputs in the corpus, by name.
 fn kept(target: Target) -> Vec<Vec<u8>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target.name());
-    if std::env::var_os("GJORT_WRITE_SEEDS").is_some() {
+    if std::env::var_os("TESTS_WRITE_SEEDS").is_some() {
         fs::create_dir_all(&folder).unwrap();
         for (index, seed) in target.seeds().iter().enumerate() {
             fs::write(folder.join(format!("seed-{index:03}")), seed).unwrap();

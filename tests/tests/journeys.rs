@@ -1,6 +1,6 @@
 //! Journeys: people in real browsers against the real server.
 //!
-//! `cargo xtask test` says which browsers there are in `GJORT_BROWSERS`, where the server is in `GJORT_BIN`, and in `GJORT_NODES`
+//! `cargo xtask test` says which browsers there are in `TESTS_BROWSERS`, where the server is in `TESTS_BIN`, and in `TESTS_NODES`
 //! whether a server is one node or two behind one address. Run by itself without them, a journey says so and leaves its
 //! browser out.
 

@@ -84,10 +84,7 @@ async fn a_database_that_is_brought_up_to_date_by_a_killed_program_is_so_in_the_
 
 /// Lets the program bring a database up to date for so long, and kills it; whether it had come to its end.
 fn is_brought_up(url: &str, data: &std::path::Path, after: Duration) -> bool {
-    let mut command = Command::new(std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server"));
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GJORT_")) {
-        command.env_remove(name);
-    }
+    let mut command = Command::new(std::env::var_os("TESTS_BIN").expect("TESTS_BIN names the server"));
     let begun = Instant::now();
     let mut process = command
         .arg("migrate")

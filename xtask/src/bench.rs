@@ -29,7 +29,7 @@ pub(crate) fn measure(arguments: &[OsString]) -> anyhow::Result<()> {
         sh::run(sh::cargo().args(["build", "--release"]).args(both))
     })?;
     let mut command = Command::new(files::target().join("release/bench"));
-    command.env("GJORT_BIN", run::program()).args(arguments);
+    command.env("TESTS_BIN", run::program()).args(arguments);
     if arguments.first().is_some_and(|what| what == "sync") {
         command.arg("--rival").arg(step("automerge-repo, to compare with", rival)?);
     }
@@ -41,7 +41,7 @@ fn browser(arguments: &[OsString]) -> anyhow::Result<()> {
     let rounds = rounds(arguments, "50")?;
     step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
     step("The server", run::server)?;
-    journey("killed", "browser-killed.txt", &rounds, &[("GJORT_BIN", run::program().into())])
+    journey("killed", "browser-killed.txt", &rounds, &[("TESTS_BIN", run::program().into())])
 }
 
 /// Starts the app with page and engine in one module, and in two: a test run's journey, once for each.
@@ -61,7 +61,7 @@ fn start(arguments: &[OsString]) -> anyhow::Result<()> {
         sizes.push_str(&format!("  {name}: a first visit is {}\n", size::first_visit()?));
     }
     let programs = std::env::join_paths(programs)?;
-    journey("starting", "starts.txt", &rounds, &[("GJORT_STARTS", programs)])?;
+    journey("starting", "starts.txt", &rounds, &[("TESTS_STARTS", programs)])?;
     print!("{sizes}");
     Ok(())
 }
@@ -87,7 +87,7 @@ fn journey(
 ) -> anyhow::Result<()> {
     let mut command = sh::cargo();
     command.args(["test", "--release", "--package", "tests", "--test", "journeys", "--", name]);
-    command.envs(surroundings.iter().cloned()).env("GJORT_BROWSERS", "chromium").env("GJORT_ROUNDS", rounds);
+    command.envs(surroundings.iter().cloned()).env("TESTS_BROWSERS", "chromium").env("TESTS_ROUNDS", rounds);
     sh::run(&mut command)?;
     print!("{}", files::read_text(&files::figures().join(figures))?);
     Ok(())

@@ -1,4 +1,4 @@
-//! Measures the sync on the real server; the server's program is the one that `GJORT_BIN` names.
+//! Measures the sync on the real server; the server's program is the one that `TESTS_BIN` names.
 
 use std::process::ExitCode;
 

@@ -36,12 +36,12 @@ pub struct Shared {
 }
 
 impl Gjort {
-    /// The program that `GJORT_BIN` names.
+    /// The program that `TESTS_BIN` names.
     ///
     /// # Panics
     /// When it names none.
     pub fn from_env() -> Self {
-        let program = std::env::var_os("GJORT_BIN").expect("GJORT_BIN names the server");
+        let program = std::env::var_os("TESTS_BIN").expect("TESTS_BIN names the server");
         Self { program: program.into(), shared: None }
     }
 
@@ -54,11 +54,6 @@ impl Gjort {
 impl Program for Gjort {
     fn command(&self, port: u16, data: &Path) -> Command {
         let mut command = Command::new(&self.program);
-        // What is said to the tests; the server refuses variables that it does not know.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GJORT_"))
-        {
-            command.env_remove(name);
-        }
         command
             .arg("serve")
             .env("GJORT_LISTEN", format!("127.0.0.1:{port}"))

@@ -35,10 +35,10 @@ impl Kind {
 
     /// Whether the tests are to drive this browser; says so when not.
     pub(crate) fn is_wanted(self) -> bool {
-        let wanted = std::env::var("GJORT_BROWSERS").unwrap_or_default();
+        let wanted = std::env::var("TESTS_BROWSERS").unwrap_or_default();
         let found = wanted.split(',').any(|name| name == self.name());
         if !found {
-            println!("{} is left out: GJORT_BROWSERS does not name it", self.name());
+            println!("{} is left out: TESTS_BROWSERS does not name it", self.name());
         }
         found
     }

@@ -54,7 +54,7 @@ async fn what_was_shown_as_saved_is_there_after_chromium_was_killed() {
 }
 
 async fn kill_again_and_again() {
-    let rounds = std::env::var("GJORT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
+    let rounds = std::env::var("TESTS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
     let mut server = Server::start();
     let origin = server.origin();
     let staff = morning_with(Kind::Chromium, &origin, JOB, &STEPS, "Temesgen").await;

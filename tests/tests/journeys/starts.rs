@@ -88,8 +88,8 @@ async fn figures_of_starting_on_a_core_and_on_a_quarter_of_it() {
 }
 
 async fn measure() {
-    let rounds = env::var("GJORT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1);
-    let programs = env::var_os("GJORT_STARTS").or_else(|| env::var_os("GJORT_BIN")).expect("a server");
+    let rounds = env::var("TESTS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1);
+    let programs = env::var_os("TESTS_STARTS").or_else(|| env::var_os("TESTS_BIN")).expect("a server");
     let mut builds = Vec::new();
     for program in env::split_paths(&programs) {
         builds.push(Build::of(program).await);

@@ -74,7 +74,7 @@ impl Drop for Limited {
 
 /// The server's binary: named by whoever runs the tests, or beside this test's own.
 fn program() -> PathBuf {
-    if let Some(named) = std::env::var_os("GJORT_BIN") {
+    if let Some(named) = std::env::var_os("TESTS_BIN") {
         return named.into();
     }
     let program = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("gjort");

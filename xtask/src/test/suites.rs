@@ -113,12 +113,13 @@ impl<'a> Suites<'a> {
             Nodes::One => "1",
             Nodes::Two => "2",
         };
+        // Not `GJORT_*`: the server refuses those that it does not know.
         command
             .env("PATH", &self.path)
             .env("NODE_PATH", self.node_packages)
-            .env("GJORT_BIN", run::program())
-            .env("GJORT_BROWSERS", browsers)
-            .env("GJORT_NODES", nodes)
+            .env("TESTS_BIN", run::program())
+            .env("TESTS_BROWSERS", browsers)
+            .env("TESTS_NODES", nodes)
     }
 }
 
