@@ -4,7 +4,7 @@
 use super::browser::Browser;
 use super::deeds::{SENT, opened, walk};
 use super::driver::Kind;
-use super::main_job::{COORDINATOR, CREW, JOB, ORDERER, STEPS, give_plan_and_put, order};
+use super::main_job::{COORDINATOR, CREW, JOB, STEPS, give_plan_and_put, ordered};
 use super::server::Server;
 
 const WHY: &str = "Dammen ska tömmas först.";
@@ -21,10 +21,7 @@ async fn a_coordinator_cancels_an_order_before_work_began() {
 async fn cancel() {
     let server = Server::start();
     let (kind, origin) = (Kind::Chromium, server.origin());
-    let orderer = Browser::of(kind, &origin, ORDERER).await;
-    order(&orderer).await;
-    orderer.press(JOB).await;
-    orderer.sees("Mottagen").await;
+    let orderer = ordered(kind, &origin).await;
     let coordinator = Browser::of(kind, &origin, COORDINATOR).await;
     coordinator.press(JOB).await;
     // Whoever cancels for somebody else says why.
@@ -49,10 +46,7 @@ async fn an_orderer_asks_to_cancel_what_has_begun_and_is_told_no_and_yes() {
 async fn ask_to_cancel() {
     let server = Server::start();
     let (kind, origin) = (Kind::Chromium, server.origin());
-    let orderer = Browser::of(kind, &origin, ORDERER).await;
-    order(&orderer).await;
-    orderer.press(JOB).await;
-    orderer.sees("Mottagen").await;
+    let orderer = ordered(kind, &origin).await;
     let page = orderer.address().await;
     let mut staff = give_plan_and_put(kind, &origin, &orderer).await;
     let crew = opened(kind, &origin, CREW, JOB, STEPS[0]).await;

@@ -5,7 +5,7 @@ use super::deeds::{SAVED, SENT, arrives, finish, holds, opened, photo, plan_for_
 use super::driver::Kind;
 use super::server::Server;
 
-pub(super) const ORDERER: &str = "Lena";
+const ORDERER: &str = "Lena";
 pub(super) const COORDINATOR: &str = "Stina";
 const SUPERVISOR: &str = "Karin";
 pub(super) const CREW: &str = "Temesgen";
@@ -109,7 +109,7 @@ async fn main_job(kind: Kind) {
 }
 
 /// Orders the job for when there is time. Forgetting something first costs nothing of what was written.
-pub(super) async fn order(orderer: &Browser) {
+async fn order(orderer: &Browser) {
     orderer.go_to_address("/bestall").await;
     orderer.fill("Vad ska göras?", JOB).await;
     orderer.press("Skicka beställningen").await;
@@ -123,6 +123,15 @@ pub(super) async fn order(orderer: &Browser) {
     orderer.fill("Telefon", "0900-12 34 56").await;
     orderer.press("Skicka beställningen").await;
     orderer.sees("Tack!").await;
+}
+
+/// The browser of an orderer who has ordered the job and has it open.
+pub(super) async fn ordered(kind: Kind, origin: &str) -> Browser {
+    let orderer = Browser::of(kind, origin, ORDERER).await;
+    order(&orderer).await;
+    orderer.press(JOB).await;
+    orderer.sees("Mottagen").await;
+    orderer
 }
 
 /// The coordinator gives it to a workplace, whose supervisor plans it for today and puts somebody on it at the morning

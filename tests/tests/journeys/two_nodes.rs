@@ -3,10 +3,9 @@
 use ::server::store::testing::TestDb;
 use tests::front::Front;
 
-use super::browser::Browser;
 use super::deeds::{SENT, arrives, opened, walk};
 use super::driver::Kind;
-use super::main_job::{CREW, JOB, ORDERER, STEPS, do_the_job, give_plan_and_put, order, release_and_confirm};
+use super::main_job::{CREW, JOB, STEPS, do_the_job, give_plan_and_put, ordered, release_and_confirm};
 use super::server::{Server, free_port};
 
 #[tokio::test]
@@ -22,10 +21,7 @@ async fn on_two_nodes() {
     let origin = one.origin();
 
     // Browsers come by turns to both nodes; each page changes by itself when somebody does something elsewhere.
-    let orderer = Browser::of(kind, &origin, ORDERER).await;
-    order(&orderer).await;
-    orderer.press(JOB).await;
-    orderer.sees("Mottagen").await;
+    let orderer = ordered(kind, &origin).await;
     let staff = give_plan_and_put(kind, &origin, &orderer).await;
     let crew = opened(kind, &origin, CREW, JOB, STEPS[0]).await;
     let taken = front.taken();
