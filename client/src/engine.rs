@@ -22,7 +22,7 @@ use shared::wire;
 
 mod driver;
 mod host;
-mod pictures;
+pub(crate) mod pictures;
 mod post;
 pub(crate) mod upload;
 

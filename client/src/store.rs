@@ -122,8 +122,6 @@ pub struct NewPhoto {
     pub row: PhotoRow,
     /// Its bytes, of which the digest is the key.
     pub bytes: Vec<u8>,
-    /// A small version of it.
-    pub preview: Vec<u8>,
 }
 
 /// What is kept about the installation itself.
@@ -174,19 +172,31 @@ pub trait Store: Clone + 'static {
     /// Keeps something about the installation.
     fn keep(&self, meta: Meta) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// All photos' rows.
+    /// The rows of all photos that are here, whole.
     fn photos(&self) -> impl Future<Output = Result<Vec<PhotoRow>, StoreError>>;
 
-    /// A photo's bytes, or its small version where those are gone.
+    /// A photo's bytes: all of them, never those of its preview.
     fn photo(&self, digest: Digest) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
-    /// Keeps a photo's row, and its bytes when there are any.
+    /// Keeps a photo's row, and its bytes when there are any, which its preview gives way to.
     fn put_photo(
         &self,
         row: PhotoRow,
         bytes: Option<Vec<u8>>,
     ) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// Lets go of photos.
+    /// Lets go of photos, and of their previews.
     fn drop_photos(&self, digests: Vec<Digest>) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// The photos whose previews are here. A preview has no row: it says nothing of whether the photo is here.
+    fn previews(&self) -> impl Future<Output = Result<Vec<Digest>, StoreError>>;
+
+    /// The small version of a photo that the server made.
+    fn preview(&self, digest: Digest) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+
+    /// Keeps a photo's preview.
+    fn put_preview(&self, digest: Digest, bytes: Vec<u8>) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// Lets go of previews, and of nothing else.
+    fn drop_previews(&self, digests: Vec<Digest>) -> impl Future<Output = Result<(), StoreError>>;
 }

@@ -28,6 +28,7 @@ pub mod error;
 pub mod files;
 pub mod health;
 pub mod invites;
+pub mod jpeg;
 pub mod layers;
 pub mod me;
 pub mod media;
@@ -56,6 +57,7 @@ pub fn router(app: App) -> Router {
         .route("/api/people/{id}/erase", post(people::erase::erase))
         .route("/api/pictures/{digest}", get(pictures::get::get))
         .route("/api/media/{digest}", get(media::get::get))
+        .route("/api/media/{digest}/preview", get(media::preview::preview))
         .route("/api/unsettled", get(unsettled::list::list).post(unsettled::settle::settle))
         .route("/api/unsettled/mine", post(unsettled::mine::mine));
     if app.config.demo {

@@ -1,5 +1,6 @@
 //! The Gjort server: one binary that keeps a municipality's documents, accounts and photos, and serves the app.
 
+pub mod accept;
 pub mod account;
 pub mod app;
 pub mod assets;

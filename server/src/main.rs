@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use server::accept;
 use server::app::App;
 use server::begin::{self, First};
 use server::config::Config;
@@ -17,8 +18,9 @@ use server::store::ledger::SqlLedger;
 use server::store::scrub::Scrubbed;
 use server::sync;
 use server::sync::ledger::Ledger as _;
-use server::upkeep::{self, Repaired, backup, people};
-use shared::ids::DocId;
+use server::upkeep::backup::{self, Missing};
+use server::upkeep::{self, Repaired, people};
+use shared::ids::{Digest, DocId};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Sync is many small rows that live for a moment: the system's allocator took a sixth of the server's time for them.
@@ -83,8 +85,11 @@ enum Command {
     Restore {
         /// The folder of the backup.
         folder: PathBuf,
+        /// Restores the rest where photos are missing from the backup or damaged in it.
+        #[arg(long)]
+        without_missing_photos: bool,
     },
-    /// Looks for documents that are damaged.
+    /// Looks for documents that are damaged, and for photos that are lost.
     Check,
     /// Founds damaged documents anew from their facts.
     Repair {
@@ -162,25 +167,33 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let app = App::open(config).await?;
             let made = backup::back_up(&app, &folder).await;
             app.db.close().await;
-            println!("Backed up, with {} photos, into {}.", made?.photos, folder.display());
+            let made = made?;
+            println!("Backed up, with {} photos, into {}.", made.photos, folder.display());
+            say_missing(&made.missing);
+            anyhow::ensure!(made.missing.is_empty(), "all else is backed up, but photos were lost before");
             Ok(())
         }
-        Command::Restore { folder } => {
+        Command::Restore { folder, without_missing_photos } => {
             let _too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
-            let list = backup::restore(&config, &folder).await?;
+            let missing = if without_missing_photos { Missing::Accepted } else { Missing::Refused };
+            let list = backup::restore(&config, &folder, missing).await?;
+            say_missing(&list.missing);
             println!(
-                "Restored, with {} photos. What was erased since the backup has to be erased again.",
-                list.photos
+                "Restored. What was done since the backup has to be done again: erasing, locking phones, setting"
             );
+            println!("passwords, taking back roles.");
             Ok(())
         }
         Command::Check => {
             let app = App::open(config).await?;
             let damaged = upkeep::check(&app).await?;
+            let lost = upkeep::lost_photos(&app).await?;
             app.db.close().await;
             damaged.iter().for_each(|(doc, damage)| println!("{doc}: {damage}"));
+            say_missing(&lost);
             anyhow::ensure!(damaged.is_empty(), "{} documents are damaged: gjort repair", damaged.len());
-            println!("Every document is sound.");
+            anyhow::ensure!(lost.is_empty(), "{} photos are lost", lost.len());
+            println!("Every document is sound, and every photo is there.");
             Ok(())
         }
         Command::Repair { doc } => {
@@ -243,6 +256,10 @@ async fn erase(app: &App, word: &str, resolve: Resolve) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn say_missing(photos: &[Digest]) {
+    photos.iter().for_each(|photo| println!("missing photo: {photo}"));
+}
+
 /// The first line of standard input.
 fn password() -> anyhow::Result<String> {
     if std::io::stdin().is_terminal() {
@@ -267,8 +284,9 @@ async fn serve_until_told(config: Config) -> anyhow::Result<()> {
         tracing::info!("filled the empty database with the demo");
     }
     serve::stop_when_told(&app)?;
+    accept::open_as_many_as_allowed();
     tracing::info!(%listen, origin = %app.config.origin, "serving");
-    serve::run(app, listener).await?;
+    serve::run(app, listener).await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -16,11 +16,13 @@ use crate::config::Config;
 
 pub mod bucket;
 mod parts;
+pub mod preview;
 pub mod room;
 pub mod seen;
 pub mod sweep;
 pub mod upload;
 
+use preview::Turns;
 pub use upload::{Slots, UploadFile};
 
 /// What can go wrong with files.
@@ -110,6 +112,7 @@ pub struct Photos {
     store: Arc<dyn ObjectStore>,
     uploads: Uploads,
     slots: Slots,
+    turns: Turns,
 }
 
 /// Where uploads are on their way.
@@ -145,13 +148,15 @@ impl Photos {
         std::fs::create_dir_all(&uploads)?;
         // What is answered for is on the disk: file and folder are synced before a put returns.
         let store = LocalFileSystem::new_with_prefix(files)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), uploads: Uploads::Folder(uploads), slots: Slots::default() })
+        let uploads = Uploads::Folder(uploads);
+        Ok(Self { store: Arc::new(store), uploads, slots: Slots::default(), turns: Turns::default() })
     }
 
     /// Keeps photos and uploads in this bucket, under the names that they have in a folder.
     fn within(bucket: Arc<dyn ObjectStore>) -> Self {
         let store = Arc::new(PrefixStore::new(Arc::clone(&bucket), "files"));
-        Self { store, uploads: Uploads::Bucket(bucket), slots: Slots::default() }
+        let uploads = Uploads::Bucket(bucket);
+        Self { store, uploads, slots: Slots::default(), turns: Turns::default() }
     }
 
     /// Whether a bucket does what this server relies on. A folder does.
@@ -216,7 +221,11 @@ impl Photos {
             Uploads::Folder(folder) => {
                 let file = folder.join(".probe");
                 tokio::fs::write(&file, b"?").await?;
-                tokio::fs::remove_file(&file).await?;
+                // Somebody else who asks at the same moment may have removed it.
+                match tokio::fs::remove_file(&file).await {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
                 Ok(Health::Well(Some(free(folder.clone()).await?)))
             }
             Uploads::Bucket(bucket) => {

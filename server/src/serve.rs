@@ -1,6 +1,5 @@
 //! A running server: logging, signals, and stopping without losing what is under way.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -9,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 use crate::config::{Log, LogFormat};
-use crate::{http, media, nodes, upkeep};
+use crate::{accept, http, nodes, upkeep};
 
 /// What is under way when the server stops has this long to finish.
 const GRACE: Duration = Duration::from_secs(10);
@@ -55,27 +54,21 @@ pub fn stop_when_told(app: &App) -> std::io::Result<()> {
 }
 
 /// Serves until [`crate::stop::Stop`] says otherwise, and then until what is under way has finished.
-pub async fn run(app: App, listener: TcpListener) -> std::io::Result<()> {
-    let sweeper = tokio::spawn(media::sweep::run(app.clone()));
+pub async fn run(app: App, listener: TcpListener) {
+    let tidier = tokio::spawn(upkeep::hourly::run(app.clone()));
     let nodes = tokio::spawn(nodes::run(app.clone()));
     let watcher = tokio::spawn(upkeep::watch(app.clone()));
-    let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = app.stop.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.wait().await });
+    let serving = accept::serve(listener, http::router(app.clone()), app.stop.clone(), accept::PATIENCE);
     let too_late = async {
         app.stop.wait().await;
         tokio::time::sleep(GRACE).await;
     };
-    let served = tokio::select! {
-        served = serving.into_future() => served,
-        () = too_late => {
-            tracing::warn!("gave up waiting for requests under way");
-            Ok(())
-        }
-    };
-    sweeper.abort();
+    tokio::select! {
+        () = serving => {}
+        () = too_late => tracing::warn!("gave up waiting for requests under way"),
+    }
+    tidier.abort();
     nodes.abort();
     watcher.abort();
     app.db.close().await;
-    served
 }

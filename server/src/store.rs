@@ -109,6 +109,10 @@ fn install_drivers() {
     DRIVERS.call_once(sqlx::any::install_default_drivers);
 }
 
+/// A node that hangs, or whose network is cut, in the middle of a transaction keeps its rows from every other node:
+/// PostgreSQL ends the transaction once nothing has come for so long.
+const HUNG: &str = "set idle_in_transaction_session_timeout = '10s'";
+
 /// How many connections read at a time.
 pub const READERS: u32 = 8;
 
@@ -119,7 +123,11 @@ impl Db {
         let db = if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = AnyPoolOptions::new().max_connections(READERS).connect(url).await?;
+            let pool = AnyPoolOptions::new()
+                .max_connections(READERS)
+                .after_connect(|conn, _| Box::pin(async move { conn.execute(HUNG).await.map(drop) }))
+                .connect(url)
+                .await?;
             let address = Address(url.into());
             Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool, address }
         } else {
@@ -233,6 +241,19 @@ mod tests {
         let db = TestDb::sqlite().await;
         let mut conn = db.read().await.unwrap();
         assert!(conn.execute("delete from attempt").await.is_err());
+    }
+
+    /// Ten seconds are waited for.
+    #[tokio::test]
+    async fn a_node_that_hangs_in_the_middle_of_writing_does_not_keep_others_from_it_for_ever() {
+        let db = TestDb::postgres().await;
+        let sql = "update counter set value = value where name = 'cursor'";
+        let mut hung = db.write().await.unwrap();
+        sqlx::query(sql).execute(&mut *hung).await.unwrap();
+        let mut other = db.write().await.unwrap();
+        sqlx::query(sql).execute(&mut *other).await.unwrap();
+        commit(other).await.unwrap();
+        assert!(commit(hung).await.is_err(), "what hung is not committed");
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use shared::domain::upgrade::{self, STEPS};
-use shared::ids::{DocId, PersonId};
+use shared::ids::{Digest, DocId, PersonId};
 use shared::sync::change::Actor;
 
 use crate::app::App;
@@ -15,13 +15,14 @@ use crate::media::sweep::{self, SweepError};
 use crate::random;
 use crate::store::ledger::mend::{self, Head};
 use crate::store::scrub::{self, Scrubbed};
-use crate::store::{StoreError, commit};
+use crate::store::{StoreError, commit, media};
 use crate::sync::batch::Outcome;
 use crate::sync::ledger::{Ledger as _, LedgerError, Now};
 use crate::sync::sound::Damage;
 use crate::sync::{erase, sound};
 
 pub mod backup;
+pub mod hourly;
 pub mod people;
 
 /// How often a server looks whether somebody wrote beside it.
@@ -59,8 +60,10 @@ pub async fn erase(app: &App, person: PersonId) -> Result<Scrubbed, UpkeepError>
 
 /// What is left of an erasure once it is committed: files of photos, and what the database's files still hold.
 pub async fn clean_up(app: &App) -> Result<Scrubbed, UpkeepError> {
-    sweep::once(app).await?;
-    Ok(app.db.scrub().await?)
+    let swept = sweep::once(app).await;
+    let scrubbed = app.db.scrub_if_owed().await?;
+    swept?;
+    Ok(scrubbed)
 }
 
 /// What is wrong with which document, in its rows and in what they make together.
@@ -71,6 +74,18 @@ pub async fn check(app: &App) -> Result<BTreeMap<DocId, Damage>, UpkeepError> {
         damaged.entry(doc).or_insert(Damage::Rows);
     }
     Ok(damaged)
+}
+
+/// Photos that are to be kept and are not there, or not whole.
+pub async fn lost_photos(app: &App) -> Result<Vec<Digest>, UpkeepError> {
+    let mut lost = Vec::new();
+    let kept = media::kept(&mut *app.db.read().await?).await?;
+    for (digest, bytes) in kept {
+        if app.photos.length(digest).await.map_err(SweepError::from)? != Some(bytes) {
+            lost.push(digest);
+        }
+    }
+    Ok(lost)
 }
 
 /// What became of documents that were to be repaired.

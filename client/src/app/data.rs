@@ -52,6 +52,7 @@ struct Pending {
     something: bool,
     docs: BTreeSet<DocId>,
     views: BTreeSet<ViewName>,
+    photos: Vec<Digest>,
 }
 
 impl PartialEq for Data {
@@ -109,7 +110,8 @@ impl Data {
                 News::View(name) => {
                     pending.views.insert(name);
                 }
-                News::Outbox | News::Appended | News::Session | News::Photo(_) => pending.something = true,
+                News::Outbox | News::Appended | News::Session => pending.something = true,
+                News::Photo(digest) => pending.photos.push(digest),
                 News::Link(link) => {
                     drop(pending);
                     self.show(self.snapshot().with_link(link));
@@ -173,7 +175,8 @@ impl Data {
         let read = self.0.store.read(ask).await;
         match read {
             Ok(rows) => {
-                self.show(self.snapshot().with_rows(rows, docs.as_deref()));
+                let next = self.snapshot().with_rows(rows, docs.as_deref());
+                self.show(next.with_photos(&pending.photos));
                 true
             }
             Err(StoreError::Aborted | StoreError::Full | StoreError::Superseded) => false,
@@ -248,9 +251,12 @@ impl Pending {
         self.something |= other.something;
         self.docs.extend(other.docs);
         self.views.extend(other.views);
+        self.photos.extend(other.photos);
     }
 
     fn is_some(&self) -> bool {
-        self.everything || self.something || !self.docs.is_empty() || !self.views.is_empty()
+        self.everything
+            || self.something
+            || !(self.docs.is_empty() && self.views.is_empty() && self.photos.is_empty())
     }
 }

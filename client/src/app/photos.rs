@@ -1,5 +1,7 @@
-//! Photos on screens: taking them, and showing those that are here, with the network as a fallback.
+//! Photos on screens: taking them, and showing those that are here, with the network as a fallback. What has to be
+//! fetched is shown small first.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -7,8 +9,9 @@ use shared::ids::Digest;
 use shared::text::TextKey;
 use yew::prelude::*;
 
-use super::data::Data;
+use super::data::{Data, Shown};
 use super::hooks::use_shown;
+use crate::engine::pictures::{self, Source};
 use crate::platform::image::{self, ImageError, ObjectUrl};
 use crate::platform::{http, task, time};
 use crate::store::{NewPhoto, PhotoPlace, PhotoRow, Store as _};
@@ -20,7 +23,6 @@ pub struct Taken {
     /// What facts cite.
     pub digest: Digest,
     bytes: Rc<[u8]>,
-    preview: Rc<[u8]>,
     url: Rc<ObjectUrl>,
 }
 
@@ -40,7 +42,6 @@ impl Taken {
         NewPhoto {
             row: PhotoRow { digest: self.digest, place: PhotoPlace::Local, at: time::now(), upload: None },
             bytes: self.bytes.to_vec(),
-            preview: self.preview.to_vec(),
         }
     }
 }
@@ -115,7 +116,7 @@ impl MarkPhoto {
     ) -> Result<Taken, PhotoError> {
         let bytes = match taken {
             Some(taken) => taken.bytes.to_vec(),
-            None => self.data.picture(digest, Source::Media.path()).await.ok_or(PhotoError::NoPicture)?,
+            None => self.data.picture(digest, Source::Media).await.ok_or(PhotoError::NoPicture)?,
         };
         from_scaled(image::ring(&bytes, image::Spot { x, y }).await)
     }
@@ -125,15 +126,14 @@ async fn ready(file: image::Picked) -> Result<Taken, PhotoError> {
     from_scaled(image::scale(file).await)
 }
 
-fn from_scaled(scaled: Result<image::Scaled, ImageError>) -> Result<Taken, PhotoError> {
+fn from_scaled(scaled: Result<Vec<u8>, ImageError>) -> Result<Taken, PhotoError> {
     let scaled = scaled.map_err(|error| match error {
         ImageError::Unreadable => PhotoError::NoPicture,
         ImageError::NotJpeg => PhotoError::Broken,
     })?;
-    let bytes = shared::media::strip(&scaled.full).map_err(|_| PhotoError::Broken)?.bytes;
-    let preview = shared::media::strip(&scaled.preview).map_err(|_| PhotoError::Broken)?.bytes;
+    let bytes = shared::media::strip(&scaled).map_err(|_| PhotoError::Broken)?.bytes;
     let url = ObjectUrl::of_jpeg(&bytes).ok_or(PhotoError::Broken)?;
-    Ok(Taken { digest: Digest::of(&bytes), bytes: bytes.into(), preview: preview.into(), url: Rc::new(url) })
+    Ok(Taken { digest: Digest::of(&bytes), bytes: bytes.into(), url: Rc::new(url) })
 }
 
 /// A photo as a screen shows it.
@@ -142,7 +142,7 @@ pub enum PhotoState {
     /// It is being read or fetched.
     #[default]
     Loading,
-    /// Here it is.
+    /// Here it is: a small version of it, until all of it is here.
     Url(AttrValue),
     /// It is neither on the device nor to be had from the server now.
     Missing,
@@ -156,12 +156,6 @@ impl PhotoState {
             _ => None,
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
-    Media,
-    Pictures,
 }
 
 /// A photo of the work or of a step.
@@ -201,64 +195,162 @@ pub fn use_waiting_size(photos: &BTreeSet<Digest>) -> Option<u64> {
 /// A portrait; none where there is no picture. While it is missing the first letter of the name stands there.
 #[hook]
 pub fn use_portrait(digest: Option<Digest>) -> Option<AttrValue> {
-    use_picture(digest, Source::Pictures).url()
+    use_picture(digest, Source::Portrait).url()
 }
+
+/// A picture on its way to a screen. `U` is the address, good for as long as it is held here.
+#[derive(Debug, PartialEq)]
+struct Picture<U> {
+    of: Option<Digest>,
+    stage: Stage<U>,
+}
+
+/// How much of a picture has come, ascending.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage<U> {
+    Nothing,
+    /// It is not to be had now.
+    Missing,
+    Preview(U),
+    Whole(U),
+}
+
+impl<U> Stage<U> {
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Missing => 1,
+            Self::Preview(_) => 2,
+            Self::Whole(_) => 3,
+        }
+    }
+}
+
+/// What happens to it.
+enum Turn<U> {
+    /// The screen shows another one.
+    Of(Option<Digest>),
+    /// So much has come of this one.
+    Came(Digest, Stage<U>),
+}
+
+impl<U> Reducible for Picture<U> {
+    type Action = Turn<U>;
+
+    fn reduce(self: Rc<Self>, turn: Turn<U>) -> Rc<Self> {
+        match turn {
+            Turn::Of(of) if of != self.of => Rc::new(Self { of, stage: Stage::Nothing }),
+            // What stands there gives way only to what is better.
+            Turn::Came(digest, stage) if self.of == Some(digest) && stage.rank() > self.stage.rank() => {
+                Rc::new(Self { of: self.of, stage })
+            }
+            _ => self,
+        }
+    }
+}
+
+type Held = Rc<ObjectUrl>;
 
 #[hook]
 fn use_picture(digest: Option<Digest>, source: Source) -> PhotoState {
-    let data = use_shown().data;
-    let shown = use_state_eq(|| (digest, PhotoState::Loading));
+    let Shown { data, snapshot } = use_shown();
+    let picture = use_reducer_eq(|| Picture::<Held> { of: digest, stage: Stage::Nothing });
+    let came = digest.map_or(0, |digest| snapshot.came(digest));
+    let at_first = use_memo(digest, |_| came);
     {
-        let shown = shown.clone();
+        let (data, tell) = (data.clone(), picture.dispatcher());
         use_effect_with((digest, source), move |(digest, source)| {
             let (digest, source) = (*digest, *source);
-            // Held until the screen lets go of the picture, so that its address stays good for so long.
-            let held: Rc<std::cell::RefCell<Option<ObjectUrl>>> = Rc::default();
-            let alive = Rc::new(std::cell::Cell::new(true));
-            {
-                let (held, alive) = (Rc::clone(&held), Rc::clone(&alive));
-                task::spawn(async move {
-                    let Some(digest) = digest else { return };
-                    let url = match data.picture(digest, source.path()).await {
-                        Some(bytes) => ObjectUrl::of_jpeg(&bytes),
-                        None => None,
-                    };
-                    if !alive.get() {
-                        return;
-                    }
-                    let state = url.as_ref().map_or(PhotoState::Missing, |url| {
-                        PhotoState::Url(AttrValue::from(url.as_str().to_owned()))
-                    });
-                    *held.borrow_mut() = url;
-                    shown.set((Some(digest), state));
-                });
+            tell.dispatch(Turn::Of(digest));
+            let looked_at = Rc::new(Cell::new(true));
+            if let Some(digest) = digest {
+                let looked_at = Rc::clone(&looked_at);
+                task::spawn(async move { data.show_picture(digest, source, &looked_at, &tell).await });
             }
-            move || {
-                alive.set(false);
-                drop(held.borrow_mut().take());
+            move || looked_at.set(false)
+        });
+    }
+    {
+        let tell = picture.dispatcher();
+        let is_news = came != *at_first && !matches!(picture.stage, Stage::Whole(_));
+        use_effect_with((digest, came), move |(digest, _)| {
+            if let Some(digest) = digest.filter(|_| is_news) {
+                task::spawn(async move { data.show_stored(digest, &tell).await });
             }
         });
     }
     // What was shown belongs to another picture until the effect has run.
-    if shown.0 == digest { shown.1.clone() } else { PhotoState::Loading }
-}
-
-impl Source {
-    const fn path(self) -> &'static str {
-        match self {
-            Self::Media => "/api/media/",
-            Self::Pictures => "/api/pictures/",
-        }
+    if picture.of != digest {
+        return PhotoState::Loading;
+    }
+    match &picture.stage {
+        Stage::Nothing => PhotoState::Loading,
+        Stage::Missing => PhotoState::Missing,
+        Stage::Preview(url) | Stage::Whole(url) => PhotoState::Url(url.as_str().to_owned().into()),
     }
 }
 
+/// What the browser can show of bytes.
+fn shown(bytes: Option<Vec<u8>>, stage: impl FnOnce(Held) -> Stage<Held>) -> Stage<Held> {
+    let url = bytes.and_then(|bytes| ObjectUrl::of_jpeg(&bytes));
+    url.map_or(Stage::Missing, |url| stage(Rc::new(url)))
+}
+
 impl Data {
-    /// A picture's bytes: from the device, or from the server and then kept.
-    async fn picture(&self, digest: Digest, path: &str) -> Option<Vec<u8>> {
+    /// Shows what is on the device of a photo, and else fetches it: the preview first, then all of it, if the screen
+    /// still shows it.
+    async fn show_picture(
+        &self,
+        digest: Digest,
+        source: Source,
+        looked_at: &Cell<bool>,
+        tell: &UseReducerDispatcher<Picture<Held>>,
+    ) {
+        match self.stored(digest).await {
+            Some(stage @ Stage::Whole(_)) => return tell.dispatch(Turn::Came(digest, stage)),
+            Some(stage) => tell.dispatch(Turn::Came(digest, stage)),
+            None => {
+                if let Some(bytes) = self.fetched_preview(digest, source).await {
+                    tell.dispatch(Turn::Came(digest, shown(Some(bytes), Stage::Preview)));
+                }
+            }
+        }
+        if looked_at.get() {
+            let bytes = self.picture(digest, source).await;
+            tell.dispatch(Turn::Came(digest, shown(bytes, Stage::Whole)));
+        }
+    }
+
+    /// Shows what the engine has brought meanwhile.
+    async fn show_stored(&self, digest: Digest, tell: &UseReducerDispatcher<Picture<Held>>) {
+        if let Some(stage) = self.stored(digest).await {
+            tell.dispatch(Turn::Came(digest, stage));
+        }
+    }
+
+    /// What is on the device of a picture.
+    async fn stored(&self, digest: Digest) -> Option<Stage<Held>> {
+        if let Ok(Some(bytes)) = self.store().photo(digest).await {
+            return Some(shown(Some(bytes), Stage::Whole));
+        }
+        let preview = self.store().preview(digest).await.ok()??;
+        Some(shown(Some(preview), Stage::Preview))
+    }
+
+    /// A photo's preview from the server, which is then kept.
+    async fn fetched_preview(&self, digest: Digest, source: Source) -> Option<Vec<u8>> {
+        let bytes = pictures::small(&http::bytes(&source.preview(digest)?).await.ok()?)?;
+        // Shown all the same when it cannot be kept.
+        let _ = self.store().put_preview(digest, bytes.clone()).await;
+        Some(bytes)
+    }
+
+    /// A whole picture's bytes: from the device, or from the server and then kept.
+    async fn picture(&self, digest: Digest, source: Source) -> Option<Vec<u8>> {
         if let Ok(Some(bytes)) = self.store().photo(digest).await {
             return Some(bytes);
         }
-        let bytes = http::bytes(&format!("{path}{digest}")).await.ok()?;
+        let bytes = http::bytes(&source.whole(digest)).await.ok()?;
         if Digest::of(&bytes) != digest {
             return None;
         }
@@ -266,5 +358,47 @@ impl Data {
         // Shown all the same when it cannot be kept; the next look fetches it again.
         let _ = self.store().put_photo(row, Some(bytes.clone())).await;
         Some(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn came(
+        picture: Rc<Picture<&'static str>>,
+        n: u8,
+        stage: Stage<&'static str>,
+    ) -> Rc<Picture<&'static str>> {
+        picture.reduce(Turn::Came(Digest::of(&[n]), stage))
+    }
+
+    #[test]
+    fn a_preview_gives_way_to_the_whole_photo_and_to_nothing_less() {
+        let picture = Rc::new(Picture { of: Some(Digest::of(&[1])), stage: Stage::Nothing });
+        let picture = came(picture, 1, Stage::Missing);
+        assert_eq!(picture.stage, Stage::Missing);
+        // The engine brought it, once there was a connection.
+        let picture = came(picture, 1, Stage::Preview("small"));
+        let picture = came(picture, 1, Stage::Missing);
+        let picture = came(picture, 1, Stage::Preview("again"));
+        assert_eq!(picture.stage, Stage::Preview("small"));
+        let picture = came(picture, 1, Stage::Whole("whole"));
+        let picture = came(picture, 1, Stage::Preview("late"));
+        let picture = came(picture, 1, Stage::Missing);
+        assert_eq!(picture.stage, Stage::Whole("whole"));
+    }
+
+    #[test]
+    fn what_comes_of_another_photo_is_not_shown() {
+        let picture = Rc::new(Picture { of: Some(Digest::of(&[1])), stage: Stage::Nothing });
+        let picture = came(picture, 1, Stage::Whole("one"));
+        let picture = picture.reduce(Turn::Of(Some(Digest::of(&[1]))));
+        assert_eq!(picture.stage, Stage::Whole("one"));
+        let picture = picture.reduce(Turn::Of(Some(Digest::of(&[2]))));
+        let picture = came(picture, 1, Stage::Whole("one"));
+        assert_eq!(picture.stage, Stage::Nothing);
+        let picture = came(picture, 2, Stage::Preview("two"));
+        assert_eq!(picture.stage, Stage::Preview("two"));
     }
 }

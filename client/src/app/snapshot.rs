@@ -49,6 +49,7 @@ pub struct Snapshot {
     outbox: Rc<[OutRow]>,
     answered: Rc<[AnsweredRow]>,
     local_photos: Rc<BTreeSet<Digest>>,
+    came: Rc<BTreeMap<Digest, u32>>,
     crew: Rc<Crew>,
     staff: Rc<Staff>,
     me_view: Rc<MeView>,
@@ -75,6 +76,7 @@ impl Default for Snapshot {
             outbox: Rc::from([]),
             answered: Rc::from([]),
             local_photos: Rc::default(),
+            came: Rc::default(),
             crew: Rc::default(),
             staff: Rc::default(),
             me_view: Rc::default(),
@@ -232,6 +234,11 @@ impl Snapshot {
         self.local_photos.contains(&digest)
     }
 
+    /// How many times the engine has said something new of a photo: it came, small or whole, or was sent.
+    pub(crate) fn came(&self, photo: Digest) -> u32 {
+        self.came.get(&photo).copied().unwrap_or_default()
+    }
+
     /// The photos taken here that something waits with to be sent.
     pub fn waiting_photos(&self) -> BTreeSet<Digest> {
         let needed = self.outbox.iter().filter(|row| is_unsent(row)).flat_map(|row| &row.needs);
@@ -288,6 +295,15 @@ impl Snapshot {
         next.local_photos = Rc::new(next.local_photos.iter().chain(photos).copied().gather());
         next.refold(&changed);
         next
+    }
+
+    /// Takes in that the engine has said something new of these photos.
+    pub(crate) fn with_photos(mut self, photos: &[Digest]) -> Self {
+        if !photos.is_empty() {
+            let came = Rc::make_mut(&mut self.came);
+            photos.iter().for_each(|photo| *came.entry(*photo).or_default() += 1);
+        }
+        self
     }
 
     /// Takes in how the connection is.

@@ -302,6 +302,7 @@ impl<S: Store, H: Host> Driver<S, H> {
         let mut photos = self.store.photos().await?;
         photos.retain(|photo| photo.place == PhotoPlace::Sent || stored.outbox.is_empty());
         self.store.drop_photos(photos.iter().map(|photo| photo.digest).collect()).await?;
+        self.store.drop_previews(self.store.previews().await?).await?;
         let Some(me) = stored.session else { return Ok(()) };
         let nobody = api::Me { person: None, people: Vec::new(), ..me };
         self.store.keep(Meta::Session(Some(nobody))).await

@@ -13,11 +13,11 @@ use shared::sync::ways::{Way, Ways};
 use shared::wire::pack;
 
 use super::driver::{Host, Input};
-use super::pictures::Look;
+use super::pictures::{Look, World};
 use super::post::Post;
 use super::{pictures, upload};
 use crate::news::{Channel, News};
-use crate::platform::http;
+use crate::platform::http::{self, HttpError};
 use crate::platform::idb::Storage;
 use crate::platform::socket::{Socket, SocketEvent};
 use crate::platform::task;
@@ -59,6 +59,20 @@ struct Shared {
     pictures: RefCell<Wanted>,
     fetching: Cell<bool>,
     step_back: Box<dyn Fn()>,
+}
+
+impl World for Shared {
+    fn now(&self) -> i64 {
+        time::now()
+    }
+
+    async fn bytes(&self, path: &str) -> Result<Vec<u8>, HttpError> {
+        http::bytes(path).await
+    }
+
+    fn brought(&self, digest: Digest) {
+        self.channel.post(&News::Photo(digest));
+    }
 }
 
 /// A connection that is open or being opened.
@@ -368,8 +382,7 @@ impl Host for Browser {
                     Wanted { docs, .. } if docs.is_empty() => break,
                     Wanted { docs, .. } => Look::In(docs.into_iter().collect()),
                 };
-                pictures::bring(&shared.store, look, |digest| shared.channel.post(&News::Photo(digest)))
-                    .await;
+                pictures::bring(&shared.store, look, &*shared).await;
             }
             shared.fetching.set(false);
         });

@@ -47,7 +47,7 @@ mod stores {
     pub(super) const VIEWS: &str = "views";
     /// Photos without bytes, by digest.
     pub(super) const MEDIA: &str = "media";
-    /// Photos' bytes, by digest, and small versions, by digest and `/small`.
+    /// Photos' bytes, by digest, and previews, by digest and `/small`.
     pub(super) const BYTES: &str = "bytes";
     pub(super) const ALL: [&str; 10] =
         [META, DOCS, CONTENTS, FACTS, OUTBOX, SENT, ANSWERED, VIEWS, MEDIA, BYTES];

@@ -10,22 +10,11 @@ use web_sys::{
 
 /// The longest side of a stored photo, in pixels.
 const LONGEST: f64 = 1600.0;
-/// A small version is at most this large, in bytes.
-const SMALL: usize = 20_000;
-/// Longest side and quality of small versions, tried until one is small enough.
-const SMALLER: [(f64, f64); 4] = [(320.0, 0.7), (320.0, 0.5), (240.0, 0.4), (160.0, 0.4)];
+/// How much of the picture is kept, up to 1.
+const QUALITY: f64 = 0.82;
 
 /// A file that was picked or taken.
 pub struct Picked(File);
-
-/// A photo in both sizes, as JPEG.
-#[derive(Debug, Clone)]
-pub struct Scaled {
-    /// At most 1600 pixels long.
-    pub full: Vec<u8>,
-    /// At most 20 kB.
-    pub preview: Vec<u8>,
-}
 
 impl Picked {
     /// What is in it; none when the browser cannot read it.
@@ -67,30 +56,23 @@ pub struct Spot {
     pub y: f64,
 }
 
-/// Draws a ring on a JPEG image around what somebody points at.
-pub async fn ring(jpeg: &[u8], spot: Spot) -> Result<Scaled, ImageError> {
+/// Draws a ring on a JPEG image around what somebody points at; the image comes back as [`scale`] gives one.
+pub async fn ring(jpeg: &[u8], spot: Spot) -> Result<Vec<u8>, ImageError> {
     let blob = jpeg_blob(jpeg).ok_or(ImageError::Unreadable)?;
     let bitmap = decode(&blob).await.ok_or(ImageError::Unreadable)?;
-    both_sizes(bitmap, Some(spot)).await
+    written(bitmap, Some(spot)).await
 }
 
-/// Turns a picture upright, scales it down and writes it as JPEG.
-pub async fn scale(picked: Picked) -> Result<Scaled, ImageError> {
+/// Turns a picture upright, scales it down until it is at most 1600 pixels long, and writes it as JPEG.
+pub async fn scale(picked: Picked) -> Result<Vec<u8>, ImageError> {
     let bitmap = decode(&picked.0).await.ok_or(ImageError::Unreadable)?;
-    both_sizes(bitmap, None).await
+    written(bitmap, None).await
 }
 
-async fn both_sizes(bitmap: ImageBitmap, spot: Option<Spot>) -> Result<Scaled, ImageError> {
-    let full = encode(&bitmap, LONGEST, 0.82, spot).await.ok_or(ImageError::NotJpeg)?;
-    let mut preview = Vec::new();
-    for (longest, quality) in SMALLER {
-        preview = encode(&bitmap, longest, quality, spot).await.ok_or(ImageError::NotJpeg)?;
-        if preview.len() <= SMALL {
-            break;
-        }
-    }
+async fn written(bitmap: ImageBitmap, spot: Option<Spot>) -> Result<Vec<u8>, ImageError> {
+    let jpeg = encode(&bitmap, spot).await.ok_or(ImageError::NotJpeg)?;
     bitmap.close();
-    Ok(Scaled { full, preview })
+    Ok(jpeg)
 }
 
 async fn decode(file: &Blob) -> Option<ImageBitmap> {
@@ -103,9 +85,9 @@ async fn decode(file: &Blob) -> Option<ImageBitmap> {
     JsFuture::from(made).await.ok()?.dyn_into().ok()
 }
 
-async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64, spot: Option<Spot>) -> Option<Vec<u8>> {
+async fn encode(bitmap: &ImageBitmap, spot: Option<Spot>) -> Option<Vec<u8>> {
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
-    let factor = (longest / width.max(height)).min(1.0);
+    let factor = (LONGEST / width.max(height)).min(1.0);
     let (width, height) = ((width * factor).round().max(1.0), (height * factor).round().max(1.0));
     let canvas: HtmlCanvasElement =
         web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
@@ -118,7 +100,7 @@ async fn encode(bitmap: &ImageBitmap, longest: f64, quality: f64, spot: Option<S
         draw_ring(&context, spot, width, height)?;
     }
     let written = Promise::new(&mut |resolve, reject| {
-        let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &quality.into());
+        let asked = canvas.to_blob_with_type_and_encoder_options(&resolve, "image/jpeg", &QUALITY.into());
         if let Err(error) = asked {
             let _ = reject.call1(&JsValue::UNDEFINED, &error);
         }
@@ -162,7 +144,7 @@ fn jpeg_blob(bytes: &[u8]) -> Option<Blob> {
 }
 
 /// An address for bytes on this page, good until it is dropped.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ObjectUrl(String);
 
 impl ObjectUrl {

@@ -25,6 +25,7 @@ pub(crate) struct Tables {
     pub(crate) answered: BTreeMap<FactId, AnsweredRow>,
     pub(crate) views: BTreeMap<ViewName, ViewRow>,
     pub(crate) photos: BTreeMap<Digest, (PhotoRow, Option<Vec<u8>>)>,
+    pub(crate) previews: BTreeMap<Digest, Vec<u8>>,
     /// This many of the next transactions are aborted.
     pub(crate) aborts: u32,
     /// How many engines have led.
@@ -66,6 +67,11 @@ impl Tables {
         row
     }
 
+    fn drop_photo(&mut self, digest: Digest) {
+        self.photos.remove(&digest);
+        self.previews.remove(&digest);
+    }
+
     fn apply(&mut self, op: Op) -> Option<OutRow> {
         match op {
             Op::PutIdentity(identity) => self.stored.identity = Some(identity),
@@ -84,7 +90,7 @@ impl Tables {
             Op::UpdateOut(row) => drop(self.outbox.insert(row.n, row)),
             Op::AppendOut(row) => return Some(self.append(row)),
             Op::RemoveOut(n) => drop(self.outbox.remove(&n)),
-            Op::DropPhoto(digest) => drop(self.photos.remove(&digest)),
+            Op::DropPhoto(digest) => self.drop_photo(digest),
             Op::PutSent(row) => drop(self.sent.insert(row.id, row)),
             Op::PutAnswered(row) => drop(self.answered.insert(row.id, row)),
             Op::DropAnswered => self.answered.clear(),
@@ -179,12 +185,31 @@ impl Store for Memory {
 
     async fn put_photo(&self, row: PhotoRow, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
         self.written(|tables| {
+            if bytes.is_some() {
+                tables.previews.remove(&row.digest);
+            }
             let before = tables.photos.remove(&row.digest).and_then(|(_, bytes)| bytes);
             tables.photos.insert(row.digest, (row, bytes.or(before)));
         })
     }
 
     async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
-        self.written(|tables| tables.photos.retain(|digest, _| !digests.contains(digest)))
+        self.written(|tables| digests.into_iter().for_each(|digest| tables.drop_photo(digest)))
+    }
+
+    async fn previews(&self) -> Result<Vec<Digest>, StoreError> {
+        self.transaction(|tables| tables.previews.keys().copied().collect())
+    }
+
+    async fn preview(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        self.transaction(|tables| tables.previews.get(&digest).cloned())
+    }
+
+    async fn put_preview(&self, digest: Digest, bytes: Vec<u8>) -> Result<(), StoreError> {
+        self.written(|tables| drop(tables.previews.insert(digest, bytes)))
+    }
+
+    async fn drop_previews(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
+        self.written(|tables| tables.previews.retain(|digest, _| !digests.contains(digest)))
     }
 }

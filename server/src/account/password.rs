@@ -1,9 +1,11 @@
 //! Passwords: Argon2id with the parameters that OWASP's password storage cheat sheet asks for (19 MiB, 2 passes, 1 lane).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
+use std::thread::available_parallelism;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use tokio::sync::Semaphore;
 
 /// The longest password that is hashed, in bytes, so that nobody makes the server hash a megabyte.
 pub const MAX_BYTES: usize = 256;
@@ -83,7 +85,19 @@ fn unknown() -> &'static str {
     })
 }
 
+/// Each takes 19 MiB: no more at a time than there are processors for, whoever else has to wait.
+static TURNS: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))));
+
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    // It fails only once it was closed, which nobody does.
+    let turn = Arc::clone(&TURNS).acquire_owned().await.ok();
+    // The turn goes with the work, which goes on when whoever asked for it has left.
+    let work = move || {
+        let done = work();
+        drop(turn);
+        done
+    };
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => std::panic::resume_unwind(error.into_panic()),

@@ -10,7 +10,7 @@ const MEGABYTE: u64 = 1_000_000;
 /// What photos take and may take, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
-    /// So much they take, those on their way included.
+    /// So much they take, with all that is announced of those on their way.
     pub taken: u64,
     /// So much is left of the disk, or of what is allowed; none where nobody can tell.
     pub left: Option<u64>,

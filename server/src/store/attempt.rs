@@ -37,7 +37,13 @@ pub async fn times(conn: &mut Conn, bucket: Digest) -> Result<Vec<i64>, StoreErr
     rows.iter().map(|row| row.int("at")).collect()
 }
 
-/// Forgets those up to and including this instant.
+/// Forgets all of them up to and including this instant.
+pub async fn forget_old(conn: &mut Conn, at: i64) -> Result<(), StoreError> {
+    query("delete from attempt where at <= $1").bind(at).execute(conn).await?;
+    Ok(())
+}
+
+/// Forgets this bucket's up to and including this instant.
 pub async fn forget_before(conn: &mut Conn, bucket: Digest, at: i64) -> Result<(), StoreError> {
     query("delete from attempt where bucket = $1 and at <= $2")
         .bind(bucket.as_bytes().as_slice())

@@ -9,7 +9,7 @@ use super::{Backend, Conn, Db, Reader, StoreError, Tx as SqlTx};
 use crate::sync::ledger::{Found, Ledger, LedgerError, Read, Since, Tx};
 
 mod ahead;
-mod anew;
+pub(crate) mod anew;
 mod device;
 mod document;
 mod later;

@@ -148,10 +148,10 @@ pub async fn received(
     Ok(if done.rows_affected() == 0 { Counted::No } else { Counted::Yes })
 }
 
-/// How many bytes photos take, those on their way included.
+/// How many bytes photos take, with all that is announced of those on their way.
 pub async fn occupied(conn: &mut Conn) -> Result<u64, StoreError> {
     let sql = "select cast((select coalesce(sum(bytes), 0) from media)
-                 + (select coalesce(sum(received), 0) from upload where finished_at is null) as bigint) as bytes";
+                 + (select coalesce(sum(bytes), 0) from upload where finished_at is null) as bigint) as bytes";
     let bytes = query(sql).fetch_one(conn).await?.int("bytes")?;
     u64::try_from(bytes).map_err(|_| corrupt("bytes"))
 }
@@ -224,6 +224,24 @@ pub async fn handed_over(
         .fetch_optional(conn)
         .await?;
     Ok(if row.is_some() { HandedOver::Yes } else { HandedOver::No })
+}
+
+/// Every photo that is kept, with its length in bytes.
+pub async fn kept(conn: &mut Conn) -> Result<Vec<(Digest, u64)>, StoreError> {
+    let rows = query("select digest, bytes from media order by digest").fetch_all(conn).await?;
+    let read = |row: &AnyRow| {
+        let bytes = u64::try_from(row.int("bytes")?).map_err(|_| corrupt("bytes"))?;
+        Ok((row.digest("digest")?, bytes))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Photos that were kept before this instant and that nothing cites.
+pub async fn uncited(conn: &mut Conn, before: i64) -> Result<Vec<Digest>, StoreError> {
+    let sql = "select digest from media where stored_at < $1
+               and not exists (select 1 from citation where citation.digest = media.digest) order by digest";
+    let rows = query(sql).bind(before).fetch_all(conn).await?;
+    rows.iter().map(|row| row.digest("digest")).collect()
 }
 
 /// Photos that were erased and whose files still have to go.

@@ -56,10 +56,14 @@ pub async fn plan(read: &mut dyn Read, person: PersonId) -> Found<Plan> {
             erasure.note(*doc, &fact);
         }
     }
+    let refused = refused(read, person).await?;
+    for fact in refused.iter().filter_map(|row| Fact::read(row.fact, &row.json)) {
+        erasure.note_refused(&fact);
+    }
     let mut plan = Plan {
         cards: erasure.cards().collect(),
         photos: erasure.photos().collect(),
-        refused: refused(read, person).await?,
+        refused,
         ..Plan::default()
     };
     for doc in docs {
@@ -115,6 +119,9 @@ pub(super) async fn erase(batch: &mut Batch<'_>, person: PersonId) -> Found<()> 
     }
     for row in &plan.refused {
         drop_refused(batch, row, person).await?;
+    }
+    if !plan.is_empty() {
+        batch.tx.owe_scrub().await?;
     }
     Ok(())
 }

@@ -182,6 +182,10 @@ pub trait Tx: Read {
     async fn reword(&mut self, fact: FactId, reason: &Prose) -> Found<()>;
     /// Forgets a photo and who handed it over. Its file goes after the commit.
     async fn doom(&mut self, photo: Digest) -> Found<()>;
+    /// Says that what this transaction removes is to be gone from the database's files too, where it has any.
+    async fn owe_scrub(&mut self) -> Found<()> {
+        Ok(())
+    }
     /// Makes it so, for good.
     async fn commit(self: Box<Self>) -> Found<()>;
 }

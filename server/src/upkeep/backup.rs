@@ -1,8 +1,10 @@
 //! Backing up and restoring: a copy of the database as of one moment, every photo it speaks of, and a list of both that
 //! is written last, so that a backup that was cut off is none.
 //!
-//! On SQLite the copy is made here. On PostgreSQL it is `pg_dump`'s, made before; photos are only ever added, so those
-//! that are there afterwards hold all that the dump speaks of.
+//! On SQLite the copy is made here. On PostgreSQL it is `pg_dump`'s, made before; unless somebody erases meanwhile, photos
+//! are only added, so that those that are there afterwards hold all that the dump speaks of.
+//!
+//! A photo that is lost keeps nothing else from being backed up, and is named in the list.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -39,6 +41,18 @@ pub struct List {
     database: Option<Listed>,
     /// How many photos.
     pub photos: usize,
+    /// Photos that the database speaks of and that were lost or damaged when it was backed up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Digest>,
+}
+
+/// What becomes of a restore when photos are missing that the backup is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Nothing is restored.
+    Refused,
+    /// The rest is.
+    Accepted,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +87,9 @@ pub enum BackupError {
     #[error("the database in the backup is damaged: {0}")]
     Database(String),
     /// Photos are missing or damaged.
-    #[error("{count} photos are missing or damaged, the first is {first}")]
+    #[error(
+        "{count} photos are missing or damaged, the first is {first}; --without-missing-photos restores the rest"
+    )]
     Photos {
         /// How many.
         count: usize,
@@ -121,10 +137,12 @@ async fn fill(app: &App, folder: &Path) -> Result<List, BackupError> {
             (None, schema, photos)
         }
     };
+    let mut missing = Vec::new();
     for digest in &photos {
-        let bytes = app.photos.get(*digest).await?.filter(|bytes| Digest::of(bytes) == *digest);
-        let bytes = bytes.ok_or(BackupError::Photos { count: 1, first: *digest })?;
-        write(&photo(folder, *digest), &bytes)?;
+        match app.photos.get(*digest).await?.filter(|bytes| Digest::of(bytes) == *digest) {
+            Some(bytes) => write(&photo(folder, *digest), &bytes)?,
+            None => missing.push(*digest),
+        }
     }
     let list = List {
         format: FORMAT,
@@ -132,7 +150,8 @@ async fn fill(app: &App, folder: &Path) -> Result<List, BackupError> {
         made_at: app.clock.now(),
         schema,
         database,
-        photos: photos.len(),
+        photos: photos.len() - missing.len(),
+        missing,
     };
     let text = serde_json::to_vec_pretty(&list).unwrap_or_default();
     write(&folder.join(LIST), &text)?;
@@ -144,36 +163,46 @@ async fn spoken_of(conn: &mut Conn) -> Result<(i64, Vec<Digest>), StoreError> {
 }
 
 /// Puts a backup, once it was found whole, where the configuration says that there is nothing yet, and begins a new
-/// history. What is only half done is taken away again.
-pub async fn restore(config: &Config, folder: &Path) -> Result<List, BackupError> {
-    let list = read_list(folder)?;
+/// history. What is only half done is taken away again. The list it gives names all photos that are missing.
+pub async fn restore(config: &Config, folder: &Path, missing: Missing) -> Result<List, BackupError> {
+    let mut list = read_list(folder)?;
+    let from = Source { folder, known: &list.missing, missing };
     match (&list.database, config.database.is_none()) {
         (Some(listed), true) => {
             check_database(folder, listed).await?;
             make_empty(&config.data)?;
-            let put = put_sqlite(config, folder).await;
+            let put = put_sqlite(config, from).await;
             if put.is_err() {
                 clear(&config.data);
             }
-            put?;
+            list.missing = put?;
         }
         (None, false) => {
             let db = Db::open(&config.database_url()).await?;
-            let put = put_beside(config, folder, &db).await;
+            let put = put_beside(config, from, &db).await;
             db.close().await;
-            put?;
+            list.missing = put?;
         }
         _ => return Err(BackupError::OtherDatabase),
     }
     Ok(list)
 }
 
-async fn put_sqlite(config: &Config, folder: &Path) -> Result<(), BackupError> {
-    let copied = folder.join(DATABASE);
+/// What is restored from.
+#[derive(Debug, Clone, Copy)]
+struct Source<'a> {
+    folder: &'a Path,
+    /// Photos that the list says are missing.
+    known: &'a [Digest],
+    missing: Missing,
+}
+
+async fn put_sqlite(config: &Config, from: Source<'_>) -> Result<Vec<Digest>, BackupError> {
+    let copied = from.folder.join(DATABASE);
     let looked = Db::look_at(&copied).await?;
     let photos = copy::photos(&mut *looked.read().await?).await?;
     looked.close().await;
-    put_photos(config, folder, &photos).await?;
+    let missing = put_photos(config, from, &photos).await?;
     // Under another name until it is whole and of a new history: no server begins on the old one.
     let unready = config.data.join("restoring.sqlite");
     copy_file(&copied, &unready)?;
@@ -182,20 +211,23 @@ async fn put_sqlite(config: &Config, folder: &Path) -> Result<(), BackupError> {
     db.close().await;
     let ready = config.data.join(DATABASE);
     fs::rename(&unready, &ready).map_err(|error| file_error(&ready, error))?;
-    sync(&config.data)
+    sync(&config.data)?;
+    Ok(missing)
 }
 
-async fn put_beside(config: &Config, folder: &Path, db: &Db) -> Result<(), BackupError> {
+async fn put_beside(config: &Config, from: Source<'_>, db: &Db) -> Result<Vec<Digest>, BackupError> {
     if place::municipality(&mut *db.read().await?).await?.is_none() {
         return Err(BackupError::NotRestored);
     }
     let photos = copy::photos(&mut *db.read().await?).await?;
     make_empty(&config.data)?;
-    if let Err(error) = put_photos(config, folder, &photos).await {
+    let put = put_photos(config, from, &photos).await;
+    if put.is_err() {
         clear(&config.data);
-        return Err(error);
     }
-    begin(db).await
+    let missing = put?;
+    begin(db).await?;
+    Ok(missing)
 }
 
 async fn begin(db: &Db) -> Result<(), BackupError> {
@@ -204,28 +236,33 @@ async fn begin(db: &Db) -> Result<(), BackupError> {
     commit(tx).await.map_err(full)
 }
 
-/// Puts the photos of a backup, once all of them were found whole, where the configuration has photos. What a bucket
-/// has already stays there; what is put there goes again if not all can be put.
-async fn put_photos(config: &Config, folder: &Path, photos: &[Digest]) -> Result<(), BackupError> {
-    let bad = |digest: &&Digest| {
-        let digest_of = listed(&photo(folder, **digest)).map(|listed| listed.digest);
-        !digest_of.is_ok_and(|found| found == **digest)
+/// Puts the photos of a backup, once they were found whole, where the configuration has photos; which are missing. What
+/// a bucket has already stays there; what is put there goes again if not all can be put.
+async fn put_photos(
+    config: &Config,
+    from: Source<'_>,
+    photos: &[Digest],
+) -> Result<Vec<Digest>, BackupError> {
+    let is_whole = |digest: &Digest| {
+        let digest_of = listed(&photo(from.folder, *digest)).map(|listed| listed.digest);
+        digest_of.is_ok_and(|found| found == *digest)
     };
-    let missing: Vec<&Digest> = photos.iter().filter(bad).collect();
-    if let Some(first) = missing.first() {
-        return Err(BackupError::Photos { count: missing.len(), first: **first });
+    let (whole, missing): (Vec<Digest>, Vec<Digest>) = photos.iter().partition(|digest| is_whole(digest));
+    let unknown: Vec<_> = missing.iter().filter(|digest| !from.known.contains(digest)).collect();
+    if let (Some(first), Missing::Refused) = (unknown.first(), from.missing) {
+        return Err(BackupError::Photos { count: unknown.len(), first: **first });
     }
     let store = Photos::of(config)?;
     let mut put = Vec::new();
-    for digest in photos {
-        if let Err(error) = put_photo(&store, folder, *digest, &mut put).await {
+    for digest in &whole {
+        if let Err(error) = put_photo(&store, from.folder, *digest, &mut put).await {
             for digest in put {
                 let _left = store.remove(digest).await;
             }
             return Err(error);
         }
     }
-    Ok(())
+    Ok(missing)
 }
 
 async fn put_photo(

@@ -64,6 +64,12 @@ impl Erasure {
         }
     }
 
+    /// Notes a fact that was refused or held: what it brought in lies here all the same.
+    pub fn note_refused(&mut self, fact: &Fact) {
+        let photos = if fact.by == self.person { &mut self.photos } else { &mut self.others };
+        photos.extend(fact.body.photos());
+    }
+
     /// The photos that go: nobody else's fact brought them in.
     pub fn photos(&self) -> impl Iterator<Item = Digest> {
         self.photos.difference(&self.others).copied()

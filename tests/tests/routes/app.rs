@@ -29,7 +29,7 @@ pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) address: SocketAddr,
     folder: Arc<TempDir>,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl TestApp {
@@ -85,7 +85,7 @@ impl TestApp {
     pub(crate) async fn restart(self) -> Self {
         let Self { app, address, folder, server } = self;
         app.stop.now();
-        server.await.unwrap().unwrap();
+        server.await.unwrap();
         let listener = TcpListener::bind(address).await.unwrap();
         Self::serve(app.config.clone(), listener, folder).await
     }

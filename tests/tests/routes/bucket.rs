@@ -242,18 +242,31 @@ async fn a_backup_holds_the_photos_of_a_bucket_and_fills_another() {
     // Into a store that takes nothing: nothing is left anywhere.
     let other = Bucket::start();
     other.is(Mood::Full(""));
-    let full = backup::restore(&anew("full", other.settings()), &folder.path().join("backup")).await;
+    let full = backup::restore(
+        &anew("full", other.settings()),
+        &folder.path().join("backup"),
+        backup::Missing::Refused,
+    )
+    .await;
     assert!(matches!(full, Err(backup::BackupError::Full)), "{full:?}");
     assert_eq!(std::fs::read_dir(folder.path().join("full")).unwrap().count(), 0);
     other.is(Mood::Well);
     let config = anew("other", other.settings());
-    backup::restore(&config, &folder.path().join("backup")).await.unwrap();
+    backup::restore(&config, &folder.path().join("backup"), backup::Missing::Refused).await.unwrap();
     assert_eq!(other.keys(""), [key()]);
     assert_eq!(Photos::of(&config).unwrap().get(Digest::of(PHOTO)).await.unwrap().as_deref(), Some(PHOTO));
     // Into the bucket that outlived its server, and into a folder.
-    backup::restore(&anew("same", bucket.settings()), &folder.path().join("backup")).await.unwrap();
+    backup::restore(
+        &anew("same", bucket.settings()),
+        &folder.path().join("backup"),
+        backup::Missing::Refused,
+    )
+    .await
+    .unwrap();
     assert_eq!(bucket.keys(""), [key()]);
-    backup::restore(&anew("plain", S3::default()), &folder.path().join("backup")).await.unwrap();
+    backup::restore(&anew("plain", S3::default()), &folder.path().join("backup"), backup::Missing::Refused)
+        .await
+        .unwrap();
     assert_eq!(std::fs::read(folder.path().join("plain").join(key())).unwrap(), PHOTO);
     // While the store is away there is no backup, and what was begun of it is gone.
     bucket.is(Mood::Away);

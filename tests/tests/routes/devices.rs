@@ -61,6 +61,7 @@ async fn a_locked_phone_still_hands_over_its_photos_and_gets_none() {
     assert_eq!(files::upload(&mut phone, files::PHOTO).await.status, 204);
     let photo = format!("/api/media/{}", Digest::of(files::PHOTO));
     phone.get(&photo).await.refused(ProblemCode::DeviceLocked);
+    phone.get(&format!("{photo}/preview")).await.refused(ProblemCode::DeviceLocked);
     let rows: Vec<DeviceRow> = app.signed_in("Karin").await.get(&list()).await.json();
     assert_eq!(rows[0].let_go_at, None, "it has not said that it is empty");
 }

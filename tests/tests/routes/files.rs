@@ -206,6 +206,25 @@ async fn an_old_upload_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_photo_that_nothing_ever_cites_goes_once_no_phone_can_offer_it_any_more() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    assert_eq!(upload(&mut phone, PHOTO).await.status, 204);
+    let media = format!("/api/media/{}", Digest::of(PHOTO));
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    app.app.clock.advance(39 * DAY);
+    server::upkeep::hourly::once(&app.app).await;
+    assert_eq!(phone.get(&media).await.status, 200);
+    app.app.clock.advance(2 * DAY);
+    server::upkeep::hourly::once(&app.app).await;
+    assert_eq!(phone.get(&media).await.status, 404);
+    assert_eq!(app.app.photos.length(Digest::of(PHOTO)).await.unwrap(), None);
+    assert_eq!(upload(&mut phone, PHOTO).await.status, 204, "whoever needs it after all sends it again");
+    server::upkeep::hourly::once(&app.app).await;
+    assert_eq!(phone.get(&media).await.status, 200);
+}
+
+#[tokio::test]
 async fn an_upload_is_given_up_on_request() {
     let app = TestApp::init().await;
     let mut phone = app.phone("Kjell").await;

@@ -21,6 +21,18 @@ async fn a_server_lives_and_is_ready() {
 }
 
 #[tokio::test]
+async fn whoever_asks_at_the_same_moment_is_told_the_same() {
+    let app = TestApp::init().await;
+    let asked = (0..32).map(|_| {
+        let mut client = app.nobody();
+        tokio::spawn(async move { client.get("/readyz").await.status })
+    });
+    for answer in asked.collect::<Vec<_>>() {
+        assert_eq!(answer.await.unwrap(), 200);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_stops_finishes_and_is_not_ready_any_more() {
     let app = TestApp::init().await;
     let mut client = app.nobody();
@@ -51,9 +63,10 @@ async fn photos_take_no_more_than_is_allowed_and_the_operator_is_warned_before()
     assert_eq!(ready.body, "ok\nfree-megabytes 3\nphotos-megabytes 0\n");
     assert_eq!(room::look(&app.app).await.unwrap(), Outlook::Fine);
     assert_eq!(upload(&mut phone, PHOTO).await.status, 204);
-    // What is on its way counts as far as it came.
+    // What is on its way counts whole: begun together, uploads do not come to more than is allowed either.
     let large = vec![7; 2_500_000];
     let reply = create(&mut phone, large.len(), Digest::of(&large)).await;
+    create(&mut phone, 1_000_000, Digest::of(b"another")).await.refused(ProblemCode::DiskFull);
     assert_eq!(patch(&mut phone, reply.header("location"), 0, &large[..2_000_000]).await.status, 204);
     let ready = phone.get("/readyz").await;
     assert_eq!(ready.body, "ok\nfree-megabytes 0\nphotos-megabytes 2\nphotos-low\n");

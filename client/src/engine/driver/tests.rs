@@ -377,6 +377,7 @@ fn a_locked_device_is_emptied_of_all_but_what_was_not_sent() {
     for photo in [photo(1, PhotoPlace::Sent), photo(2, PhotoPlace::Local)] {
         now(bench.store.put_photo(photo, Some(vec![1]))).unwrap();
     }
+    now(bench.store.put_preview(Digest::of(&[3]), vec![1])).unwrap();
     assert_eq!(bench.store.0.borrow().sent.len(), 1);
     bench.frame(&ServerFrame::Error { code: Code::DeviceLocked });
     assert_eq!((bench.facts(), bench.waiting()), (0, 1));
@@ -386,6 +387,7 @@ fn a_locked_device_is_emptied_of_all_but_what_was_not_sent() {
     assert!(me.device.is_some() && me.people.is_empty() && me.person.is_none());
     // A photo that has not been sent is needed yet.
     assert_eq!(tables.photos.keys().collect::<Vec<_>>(), [&Digest::of(&[2])]);
+    assert!(tables.previews.is_empty());
 }
 
 #[test]

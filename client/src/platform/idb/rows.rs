@@ -18,6 +18,8 @@ use crate::store::{Ask, Meta, NewPhoto, PhotoPlace, PhotoRow, Rows, Store, Store
 const IDENTITY: &str = "identity";
 const SESSION: &str = "session";
 const SPEAKER: &str = "speaker";
+/// What the key of a photo's preview has behind the digest.
+const SMALL: &str = "/small";
 
 impl Store for Storage {
     async fn reign(&self) -> Result<(), StoreError> {
@@ -117,7 +119,6 @@ impl Store for Storage {
                 let key = photo.row.digest.to_string();
                 tx.put(MEDIA, &key, &to_storage(&photo.row))?;
                 tx.put(BYTES, &key, &photo.bytes)?;
-                tx.put(BYTES, small(photo.row.digest), &photo.preview)?;
             }
             rows.iter().map(|row| Ok((row.clone(), tx.add(OUTBOX, &to_storage(row))?))).collect()
         });
@@ -141,18 +142,17 @@ impl Store for Storage {
     }
 
     async fn photo(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
-        let asked = self.run(&[BYTES], Mode::Read, |tx| {
-            Ok((tx.get(BYTES, &digest.to_string())?, tx.get(BYTES, &small(digest))?))
-        });
-        let (full, small) = asked.await?;
-        Ok(bytes_of(&full).or_else(|| bytes_of(&small)))
+        let asked = self.run(&[BYTES], Mode::Read, |tx| tx.get(BYTES, &digest.to_string())).await?;
+        Ok(bytes_of(&asked))
     }
 
     async fn put_photo(&self, row: PhotoRow, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
         let key = row.digest.to_string();
         let work = |tx: &Tx| {
             tx.put(MEDIA, &key, &to_storage(&row))?;
-            bytes.as_ref().map_or(Ok(()), |bytes| tx.put(BYTES, &key, bytes))
+            let Some(bytes) = &bytes else { return Ok(()) };
+            tx.put(BYTES, &key, bytes)?;
+            tx.delete(BYTES, small(row.digest))
         };
         self.run(&[MEDIA, BYTES], Mode::Write, work).await
     }
@@ -160,6 +160,26 @@ impl Store for Storage {
     async fn drop_photos(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
         let work = |tx: &Tx| digests.iter().try_for_each(|digest| drop_photo(tx, *digest));
         self.run(&[MEDIA, BYTES], Mode::Write, work).await
+    }
+
+    async fn previews(&self) -> Result<Vec<Digest>, StoreError> {
+        let asked = self.run(&[BYTES], Mode::Read, |tx| tx.all_keys(BYTES)).await?;
+        let keys = list_of(&asked).into_iter().filter_map(|key| key.as_string());
+        Ok(keys.filter_map(|key| key.strip_suffix(SMALL)?.parse().ok()).collect())
+    }
+
+    async fn preview(&self, digest: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        let asked = self.run(&[BYTES], Mode::Read, |tx| tx.get(BYTES, &small(digest))).await?;
+        Ok(bytes_of(&asked))
+    }
+
+    async fn put_preview(&self, digest: Digest, bytes: Vec<u8>) -> Result<(), StoreError> {
+        self.run(&[BYTES], Mode::Write, |tx| tx.put(BYTES, small(digest), &bytes)).await
+    }
+
+    async fn drop_previews(&self, digests: Vec<Digest>) -> Result<(), StoreError> {
+        let work = |tx: &Tx| digests.iter().try_for_each(|digest| tx.delete(BYTES, small(*digest)));
+        self.run(&[BYTES], Mode::Write, work).await
     }
 }
 
@@ -288,7 +308,7 @@ fn rows<T: DeserializeOwned>(request: &IdbRequest) -> Vec<T> {
     all_bytes_of(request).iter().filter_map(|bytes| from_storage(bytes)).collect()
 }
 
-/// The key of a photo's small version.
+/// The key of a photo's preview.
 fn small(digest: Digest) -> String {
-    format!("{digest}/small")
+    format!("{digest}{SMALL}")
 }

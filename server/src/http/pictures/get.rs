@@ -1,8 +1,7 @@
 //! `GET /api/pictures/{digest}`
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
-use axum::response::IntoResponse;
+use axum::http::HeaderMap;
 use shared::api::ProblemCode;
 use shared::domain::accounts;
 use shared::ids::Digest;
@@ -10,6 +9,7 @@ use shared::ids::Digest;
 use crate::app::App;
 use crate::http::caller;
 use crate::http::error::AppResult;
+use crate::http::jpeg::Jpeg;
 use crate::store::role::{self, When};
 use crate::store::{Conn, device, person};
 
@@ -18,7 +18,7 @@ pub async fn get(
     State(app): State<App>,
     headers: HeaderMap,
     Path(digest): Path<Digest>,
-) -> AppResult<impl IntoResponse> {
+) -> AppResult<Jpeg<Vec<u8>>> {
     let mut conn = app.db.read().await?;
     let bytes = if app.config.demo {
         person::portrait(&mut conn, digest).await?
@@ -26,12 +26,7 @@ pub async fn get(
         let device = caller::known(&mut conn, &headers).await?.ok_or(ProblemCode::DeviceUnknown)?;
         seen_from(&mut conn, device.id, digest, app.clock.when()).await?
     };
-    let bytes = bytes.ok_or(ProblemCode::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, "image/jpeg"),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
-    ];
-    Ok((headers, bytes))
+    Ok(Jpeg(bytes.ok_or(ProblemCode::NotFound)?))
 }
 
 async fn seen_from(

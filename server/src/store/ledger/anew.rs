@@ -131,8 +131,14 @@ pub(super) async fn reword(conn: &mut Conn, fact: FactId, reason: &Prose) -> Res
     Ok(())
 }
 
+/// Has whoever writes wait until this transaction ends, on whichever node.
+pub(crate) async fn queue(conn: &mut Conn) -> Result<(), StoreError> {
+    query("update counter set value = value where name = 'cursor'").execute(conn).await?;
+    Ok(())
+}
+
 /// Forgets a photo; its file goes later.
-pub(super) async fn doom(conn: &mut Conn, photo: Digest) -> Result<(), StoreError> {
+pub(crate) async fn doom(conn: &mut Conn, photo: Digest) -> Result<(), StoreError> {
     for sql in [
         "delete from media_device where digest = $1",
         "delete from media where digest = $1",

@@ -13,7 +13,7 @@ use shared::wire::Receipt;
 use sqlx::query;
 
 use super::super::row::RowExt as _;
-use super::super::{Backend, Conn, StoreError};
+use super::super::{Backend, Conn, StoreError, scrub};
 use super::{Connected as _, SqlWriter, ahead, anew, signed, unsigned};
 use crate::sync::ledger::{
     Ahead, CardRow, ChangeRow, Counter, DocRow, FactRow, Found, Mark, Projection, Settled, Tx, VerdictRow,
@@ -226,6 +226,10 @@ impl Tx for SqlWriter {
 
     async fn doom(&mut self, photo: Digest) -> Found<()> {
         Ok(anew::doom(self.conn().await?, photo).await?)
+    }
+
+    async fn owe_scrub(&mut self) -> Found<()> {
+        Ok(scrub::owe(self.conn().await?).await?)
     }
 
     async fn commit(mut self: Box<Self>) -> Found<()> {

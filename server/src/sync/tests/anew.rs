@@ -323,9 +323,16 @@ async fn photos_go_with_what_cites_them_and_stay_for_others() {
     assert_eq!(leader.state(&memory, DOC, WORK, &fact).await.code, Code::Ok);
     let plan = erase::plan(memory.read().await.unwrap().as_mut(), ANNA).await.unwrap();
     assert_eq!(plan.photos, [hers].into());
+    // What was refused lies here with its photo: Anna may not open a job.
+    let refused = Digest::of(b"refused");
+    memory.hand_over(ANNAS_PHONE, refused).await;
+    let opening = anna.fact(ANNA, &[], Opened { photos: vec![refused], ..opened() });
+    assert_eq!(anna.state(&memory, random_doc(9), WORK, &opening).await.verdict, Verdict::Rejected);
+    let plan = erase::plan(memory.read().await.unwrap().as_mut(), ANNA).await.unwrap();
+    assert_eq!(plan.photos, [hers, refused].into());
     erased(&memory, ANNA).await;
     let mut read = memory.read().await.unwrap();
-    let known = read.photos(ANNAS_PHONE, &[hers, both].into()).await.unwrap();
+    let known = read.photos(ANNAS_PHONE, &[hers, refused, both].into()).await.unwrap();
     assert_eq!(known.keys().copied().collect::<Vec<_>>(), [both]);
     assert_eq!(known[&both].cited_in, [DOC].into());
 }

@@ -40,7 +40,7 @@ impl Scene {
     }
 
     async fn fails(&self) -> BackupError {
-        let error = restore(&self.elsewhere(), &self.backup()).await.unwrap_err();
+        let error = restore(&self.elsewhere(), &self.backup(), Missing::Refused).await.unwrap_err();
         let left = fs::read_dir(self.elsewhere().data).into_iter().flatten().count();
         assert_eq!(left, 0, "nothing is left of what failed: {error}");
         error
@@ -94,7 +94,7 @@ async fn what_is_backed_up_while_people_work_is_whole_and_begins_another_history
     });
     let made = made.unwrap();
     assert_eq!(made.photos, 1);
-    assert_eq!(restore(&scene.elsewhere(), &scene.backup()).await.unwrap(), made);
+    assert_eq!(restore(&scene.elsewhere(), &scene.backup(), Missing::Refused).await.unwrap(), made);
     let again = App::open(scene.elsewhere()).await.unwrap();
     assert!((1..=11).contains(&facts(&again).await));
     assert_eq!(again.photos.get(Digest::of(PHOTO)).await.unwrap().as_deref(), Some(PHOTO));
@@ -115,18 +115,28 @@ async fn nothing_is_written_over() {
     assert_eq!(fs::read_to_string(scene.backup().join("notes")).unwrap(), "mine");
     fs::remove_file(scene.backup().join("notes")).unwrap();
     back_up(&scene.app, &scene.backup()).await.unwrap();
-    let into_the_living = restore(&scene.app.config, &scene.backup()).await;
+    let into_the_living = restore(&scene.app.config, &scene.backup(), Missing::Refused).await;
     assert!(matches!(into_the_living, Err(BackupError::NotEmpty(_))), "{into_the_living:?}");
     assert_eq!(scene.app.ledger.read().await.unwrap().history().await.unwrap(), HISTORY);
 }
 
 #[tokio::test]
-async fn a_photo_that_is_gone_is_told_and_nothing_is_kept() {
+async fn a_photo_that_is_gone_is_told_and_keeps_nothing_else_from_being_backed_up() {
     let scene = Scene::new().await;
-    scene.app.photos.remove(Digest::of(PHOTO)).await.unwrap();
-    let failed = back_up(&scene.app, &scene.backup()).await;
-    assert!(matches!(failed, Err(BackupError::Photos { count: 1, .. })), "{failed:?}");
-    assert_eq!(fs::read_dir(scene.backup()).unwrap().count(), 0);
+    says(&scene.app, 1).await;
+    let gone = Digest::of(b"gone");
+    rows::hand_over(&scene.app.db, ANNAS_PHONE, gone).await.unwrap();
+    let made = back_up(&scene.app, &scene.backup()).await.unwrap();
+    assert_eq!((made.photos, made.missing.as_slice()), (1, [gone].as_slice()));
+    // It was told then; what is missing beyond it is not passed over unasked.
+    assert_eq!(restore(&scene.elsewhere(), &scene.backup(), Missing::Refused).await.unwrap(), made);
+    clear(&scene.elsewhere().data);
+    fs::remove_file(photo(&scene.backup(), Digest::of(PHOTO))).unwrap();
+    assert!(matches!(scene.fails().await, BackupError::Photos { count: 1, .. }));
+    let restored = restore(&scene.elsewhere(), &scene.backup(), Missing::Accepted).await.unwrap();
+    assert_eq!(restored.missing.len(), 2);
+    let again = App::open(scene.elsewhere()).await.unwrap();
+    assert_eq!(facts(&again).await, 1);
 }
 
 #[tokio::test]
@@ -166,8 +176,11 @@ async fn what_is_wrong_with_a_backup_is_found_before_anything_is_restored() {
     fs::write(&database, &bytes).unwrap();
     // Another kind of database than is configured.
     let postgres = Config { database: Some("postgres:///gjort".to_owned()), ..scene.elsewhere() };
-    assert!(matches!(restore(&postgres, &scene.backup()).await, Err(BackupError::OtherDatabase)));
-    restore(&scene.elsewhere(), &scene.backup()).await.unwrap();
+    assert!(matches!(
+        restore(&postgres, &scene.backup(), Missing::Refused).await,
+        Err(BackupError::OtherDatabase)
+    ));
+    restore(&scene.elsewhere(), &scene.backup(), Missing::Refused).await.unwrap();
 }
 
 #[tokio::test]
@@ -184,17 +197,17 @@ async fn beside_postgresql_the_photos_are_kept_and_the_history_begins_anew() {
     let too_early = {
         let made = back_up(&app, &backup).await.unwrap();
         assert_eq!(made.photos, 0);
-        restore(&config("elsewhere"), &backup).await
+        restore(&config("elsewhere"), &backup, Missing::Refused).await
     };
     assert!(matches!(too_early, Err(BackupError::NotRestored)), "{too_early:?}");
     rows::fill(&app.db, HISTORY, &town(), &devices()).await.unwrap();
     app.photos.keep(Digest::of(PHOTO), PHOTO.into()).await.unwrap();
     rows::hand_over(&app.db, ANNAS_PHONE, Digest::of(PHOTO)).await.unwrap();
-    let without = restore(&config("elsewhere"), &backup).await;
+    let without = restore(&config("elsewhere"), &backup, Missing::Refused).await;
     assert!(matches!(without, Err(BackupError::Photos { count: 1, .. })), "{without:?}");
     clear(&backup);
     back_up(&app, &backup).await.unwrap();
-    restore(&config("elsewhere"), &backup).await.unwrap();
+    restore(&config("elsewhere"), &backup, Missing::Refused).await.unwrap();
     assert!(photo(&folder.path().join("elsewhere"), Digest::of(PHOTO)).is_file());
     assert_ne!(app.ledger.read().await.unwrap().history().await.unwrap(), HISTORY);
 }

@@ -176,7 +176,7 @@ async fn a_postgresql_restored_by_its_own_tools_gets_back_what_phones_still_have
     let elsewhere = TestDb::postgres_unprepared();
     tool("pg_restore", &["-d", &elsewhere, dump.to_str().unwrap()]);
     let restored = config("elsewhere", &elsewhere);
-    restore(&restored, &path("backup")).await.unwrap();
+    restore(&restored, &path("backup"), Missing::Refused).await.unwrap();
     let app = App::open(restored).await.unwrap();
     assert_eq!(facts(&app).await, 1);
     assert_ne!(app.ledger.read().await.unwrap().history().await.unwrap(), HISTORY);
