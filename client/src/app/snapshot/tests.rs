@@ -117,7 +117,7 @@ fn with_views() -> Snapshot {
     let card = Card { door_code: Some(Short::new("1234").unwrap()), ..Card::default() };
     let cards = vec![TodayCard { doc: near(), on: today(), card }];
     let views = vec![
-        view(ViewName::Crew, json::write(&Crew { people: vec![member], ..Crew::default() }).unwrap()),
+        view(ViewName::Crew, json::write(&Crew { people: vec![member] }).unwrap()),
         view(ViewName::Today, json::write(&Today { day: Some(today()), cards }).unwrap()),
     ];
     Snapshot::default().with_rows(Rows { views, ..Rows::default() }, &Ask::default())
