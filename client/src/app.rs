@@ -4,6 +4,7 @@
 //! A screen reads with the hooks in [`hooks`], states with [`statement::use_stater`], shows texts with
 //! [`lang::use_texts`], and calls nothing else.
 
+pub mod answers;
 pub mod clock;
 pub mod data;
 pub mod documents;
@@ -22,6 +23,7 @@ pub mod taking_back;
 pub mod unsent;
 pub mod update;
 
+pub use answers::{Answer, use_answers, use_read};
 pub use clock::{use_now, use_today};
 pub use documents::Of;
 pub use hooks::*;

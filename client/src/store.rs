@@ -72,6 +72,13 @@ pub struct Ask {
     pub views: Option<Vec<ViewName>>,
 }
 
+impl Ask {
+    /// Whether this view is asked for.
+    pub fn covers(&self, name: ViewName) -> bool {
+        self.views.as_ref().is_none_or(|views| views.contains(&name))
+    }
+}
+
 /// What a page reads in one transaction.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {

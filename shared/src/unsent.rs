@@ -75,7 +75,7 @@ pub struct HandedIn {
 pub fn is_unsent(row: &OutRow) -> bool {
     match row.state {
         OutState::Pending | OutState::Waiting { .. } => true,
-        OutState::Looked { .. } => !row.sent,
+        OutState::Looked { .. } => row.stopped_here(),
         OutState::Committed => false,
     }
 }

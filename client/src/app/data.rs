@@ -171,11 +171,10 @@ impl Data {
                 views: Some(pending.views.iter().copied().collect()),
             },
         };
-        let docs = ask.docs.clone();
-        let read = self.0.store.read(ask).await;
+        let read = self.0.store.read(ask.clone()).await;
         match read {
             Ok(rows) => {
-                let next = self.snapshot().with_rows(rows, docs.as_deref());
+                let next = self.snapshot().with_rows(rows, &ask);
                 self.show(next.with_photos(&pending.photos));
                 true
             }
@@ -184,7 +183,7 @@ impl Data {
                 self.too_old_for(error);
                 if !self.snapshot().is_read() {
                     // Without storage nobody is known; the screens that need none still work.
-                    self.show(self.snapshot().with_rows(Rows::default(), None));
+                    self.show(self.snapshot().with_rows(Rows::default(), &Ask::default()));
                 }
                 true
             }

@@ -19,6 +19,7 @@ use shared::ids::{Digest, DocId, PersonId, StationId, UnitId};
 use shared::sync::rows::OutRow;
 use yew::prelude::*;
 
+use super::clock::use_today;
 use super::data::Shown;
 use super::documents::Of;
 use super::me::Me;
@@ -123,7 +124,8 @@ pub fn use_card(digest: Option<Digest>) -> Option<Card> {
 /// The contact and address of a job of this day or the next working day, on a crew's phone; none on other days.
 #[hook]
 pub fn use_today_card(work: DocId) -> Option<Card> {
-    use_snapshot().today_card(work)
+    let today = use_today();
+    use_snapshot().today_card(work, today)
 }
 
 /// How far what was stated in this document has come, the worst of it: *Sparat* (pending), *Skickat* (committed) or

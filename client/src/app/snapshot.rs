@@ -26,7 +26,7 @@ use shared::wire::{Code, ViewName};
 use super::documents::{Doc, Of, worst};
 use super::me::{Me, Presence};
 use super::people::People;
-use crate::store::Rows;
+use crate::store::{Ask, Rows};
 
 /// How the connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,8 +202,9 @@ impl Snapshot {
         })
     }
 
-    /// The private card of a job that is near.
-    pub fn today_card(&self, work: DocId) -> Option<Card> {
+    /// The private card of a job that is near. Yesterday's are not shown, also where nothing has taken them from here yet.
+    pub fn today_card(&self, work: DocId, today: CivilDate) -> Option<Card> {
+        self.today.day.filter(|day| *day >= today)?;
         self.today.cards.iter().find(|row| row.doc == work).map(|row| row.card.clone())
     }
 
@@ -250,12 +251,12 @@ impl Snapshot {
         self.identity.as_ref().map_or(0, |identity| identity.skew)
     }
 
-    /// Takes in what was read from storage; `docs` names those documents that were asked for, none for all.
-    pub(crate) fn with_rows(&self, rows: Rows, docs: Option<&[DocId]>) -> Self {
+    /// Takes in what was read from storage. What was asked for and is not there is no longer on this device.
+    pub(crate) fn with_rows(&self, rows: Rows, ask: &Ask) -> Self {
         let mut next = self.clone();
         let mut changed: BTreeSet<DocId> = BTreeSet::new();
         let here: BTreeMap<DocId, FactsRow> = rows.facts.into_iter().map(|row| (row.doc, row)).gather();
-        let asked: BTreeSet<DocId> = match docs {
+        let asked: BTreeSet<DocId> = match &ask.docs {
             Some(docs) => docs.iter().copied().gather(),
             None => next.facts.keys().chain(here.keys()).copied().gather(),
         };
@@ -273,8 +274,8 @@ impl Snapshot {
         next.outbox = rows.outbox.into();
         next.answered = rows.answered.into();
         next.local_photos = Rc::new(rows.local_photos.into_iter().gather());
-        for view in rows.views {
-            next.take_view(&view);
+        for name in ViewName::ALL.into_iter().filter(|name| ask.covers(*name)) {
+            next.take_view(name, rows.views.iter().find(|row| row.name == name));
         }
         next.identity = rows.identity;
         next.session = rows.session.map(Rc::new);
@@ -351,8 +352,8 @@ impl Snapshot {
         }
     }
 
-    fn take_view(&mut self, view: &ViewRow) {
-        match view.name {
+    fn take_view(&mut self, name: ViewName, view: Option<&ViewRow>) {
+        match name {
             ViewName::Crew => self.crew = read(view),
             ViewName::Staff => self.staff = read(view),
             ViewName::Catalogue => self.catalogue = read(view),
@@ -375,9 +376,10 @@ impl Snapshot {
     }
 }
 
-/// A view that this build cannot read counts as empty; the server sends it again when the app is new.
-fn read<T: DeserializeOwned + Default>(view: &ViewRow) -> Rc<T> {
-    Rc::new(json::read(&view.bytes).unwrap_or_default())
+/// A view that is not there is empty, and so is one that this build cannot read; the server sends it again when the app is
+/// new.
+fn read<T: DeserializeOwned + Default>(view: Option<&ViewRow>) -> Rc<T> {
+    Rc::new(view.and_then(|view| json::read(&view.bytes).ok()).unwrap_or_default())
 }
 
 /// The documents whose outbox rows differ.

@@ -144,7 +144,7 @@ impl Store for Memory {
     async fn read(&self, ask: Ask) -> Result<Rows, StoreError> {
         self.transaction(|tables| {
             let asked = |row: &&FactsRow| ask.docs.as_ref().is_none_or(|docs| docs.contains(&row.doc));
-            let viewed = |row: &&ViewRow| ask.views.as_ref().is_none_or(|views| views.contains(&row.name));
+            let viewed = |row: &&ViewRow| ask.covers(row.name);
             let local = tables.photos.values().filter(|(row, _)| row.place == PhotoPlace::Local);
             Rows {
                 identity: tables.stored.identity.clone(),

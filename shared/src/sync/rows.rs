@@ -196,12 +196,22 @@ impl OutRow {
         }
     }
 
+    /// Whether it stopped because its photo cannot be sent. The server asks for a photo time and again and refuses nothing
+    /// for want of one, so that it is this device that gave up.
+    pub const fn lacks_photo(&self) -> bool {
+        matches!(self.state, OutState::Looked { code: Code::PhotoMissing, .. })
+    }
+
+    /// Whether it stopped here: nobody else has it, and so nobody looks at it.
+    pub const fn stopped_here(&self) -> bool {
+        self.lacks_photo() || (matches!(self.state, OutState::Looked { .. }) && !self.sent)
+    }
+
     /// How far it has come, as people see it.
     pub const fn journey(&self) -> Journey {
         match self.state {
             OutState::Pending | OutState::Waiting { .. } => Journey::Pending,
-            // What could not even be sent is looked at by nobody.
-            OutState::Looked { .. } if !self.sent => Journey::Pending,
+            OutState::Looked { .. } if self.stopped_here() => Journey::Pending,
             OutState::Looked { .. } => Journey::Looked,
             OutState::Committed => Journey::Committed,
         }

@@ -82,6 +82,7 @@ order-send = Send the order
 order-sent-title = Thank you! We have received your order
 order-sent-body = You will have an answer by { $date }. You can follow it here.
 order-sent-offline = The order is saved and will be sent when you have a network.
+order-looked = We are looking at your order
 order-draft-kept = Your draft is still here.
 order-draft-clear = Start over
 

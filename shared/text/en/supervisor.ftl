@@ -208,6 +208,10 @@ sort-out-read-refused = { $count ->
     [one] 1 thing could not be read in. It belongs to another workplace, or is broken.
    *[other] { $count } things could not be read in. They belong to another workplace, or are broken.
 }
+sort-out-read-photos = { $count ->
+    [one] 1 photo could not be received.
+   *[other] { $count } photos could not be received.
+}
 sort-out-read-wrong-file = The file is no copy from Gjort, or it is not whole. Choose another file.
 sort-out-read-photo = A photo in the copy did not arrive. Read the copy in again when you have a network.
 sort-out-done = Sorted out.

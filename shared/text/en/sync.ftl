@@ -45,6 +45,10 @@ sync-answered = Answer: { $reason }
 sync-export = Save a copy of what has not been sent
 sync-export-failed = The copy could not be saved. What waits is still on the phone.
 sync-export-done = The copy is among the phone’s downloads.
+sync-export-missing = { $count ->
+    [one] 1 photo is missing. It is no longer on the phone.
+   *[other] { $count } photos are missing. They are no longer on the phone.
+}
 sync-device = Phone: { $name }
 sync-version = Version { $version }
 sync-storage = The app uses { $used }. There is room for { $left } more.

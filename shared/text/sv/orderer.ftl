@@ -82,6 +82,7 @@ order-send = Skicka beställningen
 order-sent-title = Tack! Vi har tagit emot din beställning
 order-sent-body = Du får svar senast { $date }. Du kan följa den här.
 order-sent-offline = Beställningen är sparad och skickas när du får nät.
+order-looked = Vi tittar på din beställning
 order-draft-kept = Ditt utkast finns kvar.
 order-draft-clear = Börja om
 

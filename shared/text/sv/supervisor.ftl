@@ -208,6 +208,10 @@ sort-out-read-refused = { $count ->
     [one] 1 sak kunde inte läsas in. Den hör till en annan arbetsplats, eller är trasig.
    *[other] { $count } saker kunde inte läsas in. De hör till en annan arbetsplats, eller är trasiga.
 }
+sort-out-read-photos = { $count ->
+    [one] 1 bild gick inte att ta emot.
+   *[other] { $count } bilder gick inte att ta emot.
+}
 sort-out-read-wrong-file = Filen är ingen kopia från Gjort, eller så är den inte hel. Välj en annan fil.
 sort-out-read-photo = En bild i kopian kom inte fram. Läs in kopian igen när du har nät.
 sort-out-done = Utrett.

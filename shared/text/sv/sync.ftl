@@ -45,6 +45,10 @@ sync-answered = Svar: { $reason }
 sync-export = Spara en kopia av det som inte är skickat
 sync-export-failed = Kopian kunde inte sparas. Det som väntar ligger kvar på telefonen.
 sync-export-done = Kopian ligger bland telefonens hämtade filer.
+sync-export-missing = { $count ->
+    [one] 1 bild fattas. Den finns inte kvar på telefonen.
+   *[other] { $count } bilder fattas. De finns inte kvar på telefonen.
+}
 sync-device = Telefon: { $name }
 sync-version = Version { $version }
 sync-storage = Appen använder { $used }. Det finns plats för { $left } till.

@@ -59,6 +59,7 @@ async fn ask_to_cancel() {
     staff.go_to_address("/att-reda-ut").await;
     staff.sees(ASKED).await;
     staff.sees("Arbetet har börjat. Gäller det, så avbeställs det ändå.").await;
+    orderer.sees("Vi tittar på det").await;
     orderer.go_to_address("/synk").await;
     orderer.sees("Räknas inte än").await;
     orderer.press("Ta bort").await;

@@ -44,6 +44,9 @@ async fn remove() {
     crew.go_to_address("/synk").await;
     crew.sees("Räknas inte än").await;
     crew.sees("Bilden gick inte att skicka.").await;
+    // The rest can be carried all the same.
+    crew.press("Spara en kopia").await;
+    crew.sees("1 bild fattas. Den finns inte kvar på telefonen.").await;
     // What it means is said first, and it can be left at that.
     crew.press("Ta bort").await;
     crew.sees("Bilden försvinner från telefonen och går inte att få tillbaka.").await;

@@ -1,7 +1,7 @@
 //! What may be stated, judged before anything is stored.
 
 use super::*;
-use crate::store::Rows;
+use crate::store::{Ask, Rows};
 use shared::domain::body::{Banked, PhotoTaken, Shows, Step, Thanked, Unbanked, VisitKey};
 use shared::domain::speaker::Role;
 use shared::domain::words::Short;
@@ -57,7 +57,7 @@ fn a_later_statement_may_answer_an_earlier_one_of_the_same_transaction() {
 fn a_photo_that_is_only_here_goes_before_every_fact_that_cites_it() {
     let (here, there) = (Digest::of(b"here"), Digest::of(b"there"));
     let rows = Rows { local_photos: vec![here], ..Rows::default() };
-    let snapshot = Snapshot::default().with_rows(rows, None);
+    let snapshot = Snapshot::default().with_rows(rows, &Ask::default());
     let mut batch = batch(&snapshot, vec![Role::Supervisor(unit())]);
     let visit = VisitKey { date: Moment::new(NOW, 60, 0).day, no: 1 };
     for (n, digest) in [(1, here), (2, there)] {

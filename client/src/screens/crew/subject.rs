@@ -37,7 +37,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// What someone is put on, on this day.
+    /// What someone is put on today.
     pub(super) fn of_target(
         t: Texts,
         snapshot: &Snapshot,
@@ -46,7 +46,7 @@ impl Subject {
         date: CivilDate,
     ) -> Option<Self> {
         match target {
-            Target::Job(doc) => Some(Self::job(t, snapshot, unit, doc)),
+            Target::Job(doc) => Some(Self::job(t, snapshot, unit, doc, date)),
             Target::Station(station) => {
                 let key = DocKey::Station(unit, station, date.in_week());
                 Self::station(snapshot, key, key.derived_id()?)
@@ -64,7 +64,7 @@ impl Subject {
     ) -> Option<Self> {
         if let Some(work) = snapshot.work(doc) {
             return match work.key {
-                DocKey::Work(unit) => Some(Self::job(t, snapshot, unit, doc)),
+                DocKey::Work(unit) => Some(Self::job(t, snapshot, unit, doc, today)),
                 key => Self::station(snapshot, key, doc),
             };
         }
@@ -78,11 +78,11 @@ impl Subject {
         Self::station(snapshot, key, doc)
     }
 
-    fn job(t: Texts, snapshot: &Snapshot, unit: UnitId, doc: DocId) -> Self {
+    fn job(t: Texts, snapshot: &Snapshot, unit: UnitId, doc: DocId, today: CivilDate) -> Self {
         let catalogue = snapshot.catalogue();
         let work = snapshot.work(doc);
         let opened = work.as_ref().and_then(|work| work.origin.as_ref()).map(|origin| &origin.opened);
-        let card = snapshot.today_card(doc);
+        let card = snapshot.today_card(doc, today);
         Self {
             target: Target::Job(doc),
             doc,

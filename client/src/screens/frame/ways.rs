@@ -7,6 +7,7 @@ use shared::domain::order::OrderStatus;
 use shared::domain::work::{Work, WorkStatus};
 use shared::text::TextKey;
 
+use crate::app::answers::answers;
 use crate::app::snapshot::Snapshot;
 use crate::app::{Me, Of};
 use crate::route::Route;
@@ -232,6 +233,7 @@ impl Way {
                 let asked = |status: &OrderStatus| matches!(status, OrderStatus::Question);
                 counted(snapshot.orders().iter().filter(|order| asked(&order.status)).count())
             }
+            Self::Sync => counted(answers(snapshot, me).iter().filter(|answer| answer.is_new).count()),
             _ => 0,
         }
     }

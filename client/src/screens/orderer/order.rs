@@ -9,9 +9,10 @@ use shared::lean::Arrange as _;
 use shared::text::{Text, format, of};
 use yew::prelude::*;
 
-use super::list::OrderStatusMark;
+use super::list::{OnItsWay, OrderMarks};
 use crate::app::{
-    Of, Statement, Texts, use_card, use_catalogue, use_order, use_snapshot, use_stater, use_texts, use_today,
+    Answer, Of, Statement, Texts, use_answers, use_card, use_catalogue, use_order, use_read, use_stater,
+    use_texts, use_today,
 };
 use crate::platform::task;
 use crate::route::Route;
@@ -34,8 +35,11 @@ pub fn OrderPage(props: &DocProps) -> Html {
     let order = use_order(props.id);
     let card = use_card(order.as_ref().and_then(|order| order.request.card));
     let stater = use_stater();
-    let snapshot = use_snapshot();
-    let Some(order) = order else { return html! { <NotFound /> } };
+    let mut answers = use_answers();
+    answers.retain(|answer| answer.row.doc == props.id);
+    use_read(&answers);
+    let answers = html! { { for answers.iter().map(|answer| answer_card(t, answer)) } };
+    let Some(order) = order else { return html! { <Gone id={props.id} /> } };
     let request = &order.request;
     let icon = |glyph: Glyph| html! { <Icon {glyph} /> };
     let number = order.number.map(|number| t.say(Text::OrdersNumber { number: &number.to_string() }));
@@ -43,14 +47,12 @@ pub fn OrderPage(props: &DocProps) -> Html {
         && !order.is_finished()
         && order.number.is_some()
         && order.asked_back.is_none();
-    let answered = snapshot.answered();
-    let answers = answered.iter().filter(|row| row.doc == props.id);
     html! {
         <Frame title={request.title.to_string()} back={Some(Route::Orders)}>
             <div class="stack">
                 <Newer marks={order.marks.clone()} />
                 <div class="cluster">
-                    <span role="status"><OrderStatusMark status={order.status.clone()} /></span>
+                    <OrderMarks order={order.clone()} />
                     if let Some(number) = number {
                         <span>{ number }</span>
                     }
@@ -59,7 +61,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
                     <p>{ t.say(Text::OrderAnswerBy { date: &format::date_from(t.lang, answer_by, today) }) }</p>
                 }
                 if matches!(order.status, OrderStatus::Sent) {
-                    <Notice kind={NoticeKind::Info} title={t.say(Text::OrderSentOffline)} />
+                    <OnItsWay order={order.clone()} />
                 }
                 if let OrderStatus::Declined { reason } = &order.status {
                     <Card title={Some(t.say(Text::OrderDeclinedReason))} tone={CardTone::Warm}>
@@ -75,11 +77,7 @@ pub fn OrderPage(props: &DocProps) -> Html {
                 if order.asked_back.is_some() {
                     <Notice kind={NoticeKind::Info} title={t.say(Text::OrderCancelAsked)} />
                 }
-                { for answers.map(|row| html! {
-                    <Card key={row.id.to_string()} title={Some(t.say(Text::SyncAnsweredTitle))} tone={CardTone::Warm}>
-                        <p class="prose">{ t.say(Text::SyncAnswered { reason: row.reason.as_str() }) }</p>
-                    </Card>
-                }) }
+                { answers }
                 <Questions order={order.clone()} />
                 <Photos order={order.clone()} />
                 <div class="split">
@@ -136,6 +134,37 @@ pub fn OrderPage(props: &DocProps) -> Html {
                 }
             </div>
         </Frame>
+    }
+}
+
+/// An order that is not here. One that does not count says why; it was stated here, and left.
+#[component]
+fn Gone(props: &DocProps) -> Html {
+    let t = use_texts();
+    let mut answers = use_answers();
+    answers.retain(|answer| answer.row.doc == props.id);
+    let Some(title) = answers.iter().find_map(Answer::ordered) else { return html! { <NotFound /> } };
+    html! {
+        <Frame {title} back={Some(Route::Orders)}>
+            <div class="stack">
+                { for answers.iter().map(|answer| answer_card(t, answer)) }
+                <p>{ t.say(Text::SyncAnsweredBody) }</p>
+                <div><ButtonLink href={Route::NewOrder.href()} label={t.say(Text::OrderDeclinedAgain)} /></div>
+            </div>
+        </Frame>
+    }
+}
+
+/// What was written about something that was stated here and does not count.
+fn answer_card(t: Texts, answer: &Answer) -> Html {
+    html! {
+        <Card
+            key={answer.row.id.to_string()}
+            title={Some(t.say(Text::SyncAnsweredTitle))}
+            tone={CardTone::Warm}
+        >
+            <p class="prose">{ answer.said(t.lang) }</p>
+        </Card>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Engine, Greeted, Link, Op, Tell};
+use super::{Effect, Engine, Greeted, Link, Lock, Op, Tell};
 use crate::domain::fact::Fact;
 use crate::ids::{Digest, DocId};
 use crate::lean::{Arrange as _, Gather as _};
@@ -192,12 +192,19 @@ impl Engine {
         out: &mut Vec<Effect>,
     ) {
         self.uploading.remove(&digest);
+        let locked = self.lock != Lock::Open;
         let mut ops = Vec::new();
         for row in self.outbox.values_mut().filter(|row| row.needs.contains(&digest)) {
             if matches!(row.state, OutState::Pending | OutState::Waiting { .. }) {
                 row.state = match code {
                     // There will be room again.
                     Some(code @ Code::DiskFull) => OutState::Waiting { until: now + WAIT_MS, code },
+                    // What is offered again the server may still have, with its photo; and of a locked device it holds
+                    // everything for a person, without one too. It goes as if the photo were there.
+                    Some(_) if locked || (row.sent && row.minted.is_none()) => {
+                        self.uploaded.insert(digest);
+                        OutState::Pending
+                    }
                     Some(code) => OutState::Looked { verdict: Verdict::Rejected, code },
                     None => OutState::Waiting { until: now + WAIT_MS, code: Code::PhotoMissing },
                 };
@@ -207,6 +214,9 @@ impl Engine {
         if !ops.is_empty() {
             self.write(ops, vec![Effect::Tell(Tell::Outbox)], out);
             out.push(Effect::WakeAt(now + WAIT_MS));
+        }
+        if self.uploaded.contains(&digest) {
+            self.mint(now, out);
         }
     }
 

@@ -8,13 +8,13 @@ use crate::app::{use_me, use_now, use_texts};
 use crate::platform::task;
 use crate::ui::{Button, Glyph, Notice, NoticeKind, nothing};
 
-/// The button that saves the file, and whether it was saved.
+/// The button that saves the file, and what became of it.
 #[component]
 pub(super) fn SaveCopy() -> Html {
     let t = use_texts();
     let now = use_now();
     let unsent = use_unsent();
-    let saved = use_state(|| None::<bool>);
+    let saved = use_state(|| None::<Option<i64>>);
     let Some(me) = use_me() else { return nothing() };
     let save = {
         let saved = saved.clone();
@@ -22,7 +22,7 @@ pub(super) fn SaveCopy() -> Html {
         Callback::from(move |_: MouseEvent| {
             let (unsent, saved) = (unsent.clone(), saved.clone());
             let name = format!("gjort-{}.json", now.day);
-            task::spawn(async move { saved.set(Some(unsent.save(device, &name).await.is_some())) });
+            task::spawn(async move { saved.set(Some(unsent.save(device, &name).await)) });
         })
     };
     html! {
@@ -30,8 +30,14 @@ pub(super) fn SaveCopy() -> Html {
             <Button label={t.say(Text::SyncExport)} icon={Some(Glyph::Download)} onclick={save} />
             { match *saved {
                 None => nothing(),
-                Some(true) => html! { <Notice kind={NoticeKind::Info} title={t.say(Text::SyncExportDone)} /> },
-                Some(false) => html! { <Notice kind={NoticeKind::Error} title={t.say(Text::SyncExportFailed)} /> },
+                Some(Some(missing)) => html! {
+                    <Notice kind={NoticeKind::Info} title={t.say(Text::SyncExportDone)}>
+                        if missing > 0 {
+                            <p>{ t.say(Text::SyncExportMissing { count: missing }) }</p>
+                        }
+                    </Notice>
+                },
+                Some(None) => html! { <Notice kind={NoticeKind::Error} title={t.say(Text::SyncExportFailed)} /> },
             } }
         </>
     }

@@ -5,9 +5,8 @@ use shared::civil::Moment;
 use shared::domain::fact::Fact;
 use shared::domain::words::Prose;
 use shared::sync::engine::is_answered;
-use shared::sync::rows::{OutRow, OutState};
+use shared::sync::rows::OutRow;
 use shared::text::{Text, TextKey, of};
-use shared::wire::Code;
 use yew::prelude::*;
 
 use super::{about, words};
@@ -65,8 +64,7 @@ impl Shown {
         let kind = t.key(fact.kind().map_or(TextKey::AppNeedsUpdate, of::kind));
         let what = t.say(Text::SyncRow { what: &kind, when: &words(t, fact.at, now) });
         // A photo that the server will not take: that is not what is said while it waits for a network.
-        let gone = matches!(row.state, OutState::Looked { code: Code::PhotoMissing, .. }) && !row.sent;
-        let why = if gone {
+        let why = if row.lacks_photo() {
             Some(t.say(Text::SyncStuckPhoto))
         } else {
             row.stuck().filter(|_| !me.is_participant()).map(|code| t.code(code))

@@ -68,6 +68,9 @@ pub(super) fn ReadIn(props: &ReadInProps) -> Html {
                         if counts.refused > 0 {
                             <p>{ t.say(Text::SortOutReadRefused { count: counts.refused }) }</p>
                         }
+                        if counts.photos > 0 {
+                            <p>{ t.say(Text::SortOutReadPhotos { count: counts.photos }) }</p>
+                        }
                     </Notice>
                 },
                 Some(Err(error)) => html! { <Notice kind={NoticeKind::Error} title={t.key(error.text())} /> },
