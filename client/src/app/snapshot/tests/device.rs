@@ -100,7 +100,7 @@ fn what_the_server_has_got_is_not_said_to_wait_on_the_phone() {
     let outbox = vec![
         out(1),
         OutRow { state: OutState::Committed, ..out(2) },
-        OutRow { state: looked.clone(), sent: true, ..out(3) },
+        OutRow { state: looked, sent: true, ..out(3) },
         OutRow { state: looked, sent: false, ..out(4) },
     ];
     assert_eq!(Snapshot::default().with_rows(rows(vec![], outbox), None).unsent(), 2);
