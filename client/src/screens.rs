@@ -6,8 +6,9 @@ use yew::prelude::*;
 use crate::app::me::Presence;
 use crate::app::{use_me, use_snapshot, use_texts};
 use crate::route::Route;
-use crate::ui::{ButtonLink, Notice, NoticeKind, Page, nothing};
+use crate::ui::{ButtonLink, ButtonVariant, Notice, NoticeKind, Page, nothing};
 use shared::text::Text;
+use shared::wire::Code;
 use yew_router::prelude::Redirect;
 
 pub mod account;
@@ -117,6 +118,28 @@ pub fn Refused(props: &RefusedProps) -> Html {
     html! {
         <Page title={t.say(Text::AppName)}>
             <Notice kind={NoticeKind::Warning} title={props.text.clone()} />
+        </Page>
+    }
+}
+
+/// Staff have locked this phone: what it holds goes, and then it says that nothing is left.
+#[component]
+pub fn Locked() -> Html {
+    let t = use_texts();
+    let said = match use_snapshot().is_emptied() {
+        true => t.say(Text::DeviceEmptied),
+        false => t.code(Code::DeviceLocked),
+    };
+    html! {
+        <Page title={t.say(Text::AppName)}>
+            <div class="stack">
+                <Notice kind={NoticeKind::Warning} title={said} />
+                <ButtonLink
+                    href={Route::Join.href()}
+                    label={t.say(Text::SigninJoinInstead)}
+                    variant={ButtonVariant::Quiet}
+                />
+            </div>
         </Page>
     }
 }

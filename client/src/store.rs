@@ -92,6 +92,8 @@ pub struct Rows {
     pub facts: Vec<FactsRow>,
     /// The whole outbox.
     pub outbox: Vec<OutRow>,
+    /// How many more rows of it a newer app wrote, which this build cannot read.
+    pub unreadable: usize,
     /// What was stated here and does not count.
     pub answered: Vec<AnsweredRow>,
     /// The views asked for.

@@ -13,8 +13,11 @@ pub enum Event {
         /// The hash of the session's token; none when the whole device is meant.
         session: Option<Digest>,
     },
-    /// Who may read what has changed for someone: an `access_mark` was written.
-    Access,
+    /// A device may read more than it did: it was unlocked.
+    Access {
+        /// Which device.
+        device: DeviceId,
+    },
 }
 
 /// Where events are sent and heard.

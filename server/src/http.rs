@@ -53,7 +53,7 @@ pub fn router(app: App) -> Router {
         .route("/api/invites", post(invites::post::post))
         .route("/api/device/join", post(device::join::join))
         .route("/api/devices", get(devices::list::list))
-        .route("/api/devices/{id}/lock", post(devices::lock::lock))
+        .route("/api/devices/{id}/lock", post(devices::lock::lock).delete(devices::unlock::unlock))
         .route("/api/people/{id}/erase", post(people::erase::erase))
         .route("/api/pictures/{digest}", get(pictures::get::get))
         .route("/api/media/{digest}", get(media::get::get))

@@ -37,6 +37,13 @@ fn the_document_says_of_every_code_what_verdict_it_gives() {
     }
 }
 
+#[test]
+fn the_document_says_that_the_server_holds_what_it_fails_on_time_and_again() {
+    let document = include_str!("../../docs/sync-protocol.md");
+    let row = document.lines().find(|line| line.starts_with("| `internal` |")).unwrap();
+    assert!(row.contains("`held`"), "{row}");
+}
+
 /// Compares what the code makes with the file of this name.
 #[track_caller]
 fn holds(name: &str, made: &Value) {

@@ -26,6 +26,8 @@ mod full;
 mod killed;
 #[path = "journeys/line.rs"]
 mod line;
+#[path = "journeys/locked.rs"]
+mod locked;
 #[path = "journeys/main_job.rs"]
 mod main_job;
 #[path = "journeys/morning.rs"]

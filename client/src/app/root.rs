@@ -84,8 +84,11 @@ fn DataProvider(props: &DataProviderProps) -> Html {
     }
     {
         let data = (*data).clone();
+        let before = use_mut_ref(|| None::<Code>);
         use_effect_with(snapshot.link().refused, move |refused| {
-            if matches!(refused, Some(Code::SessionEnded | Code::DeviceUnknown)) {
+            let was_locked = before.replace(*refused) == Some(Code::DeviceLocked);
+            let unlocked = was_locked && refused.is_none();
+            if unlocked || matches!(refused, Some(Code::SessionEnded | Code::DeviceUnknown)) {
                 greet(&data);
             }
             // What was begun and not stated goes with everything else: a form on a lost phone is nobody's.
@@ -138,7 +141,6 @@ fn Frame() -> Html {
     let navigator = use_navigator();
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let snapshot = use_snapshot();
-    let t = use_texts();
     let sprites = use_memo((), |()| Sprites {
         icons: page::meta("gjort-icons").unwrap_or_default().into(),
         pictograms: page::meta("gjort-pictograms").unwrap_or_default().into(),
@@ -160,7 +162,8 @@ fn Frame() -> Html {
     }
     let screen = match snapshot.link().refused {
         _ if !snapshot.is_read() => html! { <Unread /> },
-        Some(code @ Code::DeviceLocked) => html! { <screens::Refused text={t.code(code)} /> },
+        // Whoever has a code from staff may bring the phone on anew: it is another device then.
+        Some(Code::DeviceLocked) if route != Route::Join => html! { <screens::Locked /> },
         _ => screens::switch(route),
     };
     html! {

@@ -27,6 +27,9 @@ pub enum SessionError {
     /// The server's answer could not be read.
     #[error("an answer that could not be read")]
     Unreadable,
+    /// Nothing on this device does it just now: no engine leads.
+    #[error("no engine does it")]
+    NotNow,
     /// The device could not store it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -41,6 +44,7 @@ impl SessionError {
                 TextKey::parse(problem.code.text_key()).unwrap_or(TextKey::ErrorUnknown)
             }
             Self::Unreadable => TextKey::ErrorUnknown,
+            Self::NotNow => TextKey::SyncRemoveNotNow,
             Self::Store(error) => error.text(),
         }
     }
@@ -145,6 +149,11 @@ impl Session {
         Ok(http::send::<()>("POST", &format!("/api/devices/{device}/lock"), None).await?)
     }
 
+    /// Unlocks a phone that was found: it gets back what is its own, and whoever spoke on it speaks again.
+    pub async fn unlock_device(&self, device: DeviceId) -> Result<(), SessionError> {
+        Ok(http::send::<()>("DELETE", &format!("/api/devices/{device}/lock"), None).await?)
+    }
+
     /// What the server refused or held at the workplaces that this person leads.
     pub async fn unsettled(&self) -> Result<Vec<api::Unsettled>, SessionError> {
         get("/api/unsettled").await
@@ -172,4 +181,15 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, SessionError> {
 
 async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, SessionError> {
     Ok(http::post(path, body).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_does_just_now_is_not_said_to_have_failed_to_be_saved() {
+        assert_eq!(SessionError::NotNow.text(), TextKey::SyncRemoveNotNow);
+        assert_ne!(SessionError::NotNow.text(), SessionError::Store(StoreError::Aborted).text());
+    }
 }

@@ -15,7 +15,7 @@ use shared::domain::order::Order;
 use shared::domain::time::TimeSheet;
 use shared::domain::views::{Catalogue, Crew, Me as MeView, Staff, Today};
 use shared::domain::work::Work;
-use shared::ids::{Digest, DocId, PersonId, UnitId};
+use shared::ids::{DeviceId, Digest, DocId, PersonId, UnitId};
 use shared::json;
 use shared::lean::Gather as _;
 use shared::sync::engine::Link;
@@ -47,6 +47,7 @@ pub struct Snapshot {
     facts: BTreeMap<DocId, Rc<FactsRow>>,
     docs: BTreeMap<DocId, Rc<Doc>>,
     outbox: Rc<[OutRow]>,
+    unreadable: usize,
     answered: Rc<[AnsweredRow]>,
     local_photos: Rc<BTreeSet<Digest>>,
     came: Rc<BTreeMap<Digest, u32>>,
@@ -74,6 +75,7 @@ impl Default for Snapshot {
             facts: BTreeMap::new(),
             docs: BTreeMap::new(),
             outbox: Rc::from([]),
+            unreadable: 0,
             answered: Rc::from([]),
             local_photos: Rc::default(),
             came: Rc::default(),
@@ -220,9 +222,38 @@ impl Snapshot {
         LinkState { link: self.link, heard, refused: self.refused }
     }
 
+    /// Whether nothing is left on a device that staff have locked.
+    pub fn is_emptied(&self) -> bool {
+        let is_bare = self.facts.is_empty() && self.outbox.is_empty() && self.unreadable == 0;
+        self.refused == Some(Code::DeviceLocked) && is_bare
+    }
+
+    /// Whether this was a device once, and the server does not know it any more.
+    pub fn is_forgotten(&self) -> bool {
+        let was_known = self.identity.as_ref().is_some_and(|identity| identity.heard.is_some());
+        let has_none = self.session.as_ref().is_some_and(|session| session.device.is_none());
+        was_known && (has_none || self.refused == Some(Code::DeviceUnknown))
+    }
+
+    /// Which device this is, or was when the server last knew it.
+    pub fn device(&self) -> Option<DeviceId> {
+        let known = self.session.as_deref().and_then(device_of);
+        known.or_else(|| self.identity.as_ref().map(|identity| identity.device))
+    }
+
     /// Everything that the server has not confirmed.
     pub fn waiting(&self) -> Rc<[OutRow]> {
         Rc::clone(&self.outbox)
+    }
+
+    /// How many things stated here the server has not got.
+    pub fn unsent(&self) -> usize {
+        self.outbox.iter().filter(|row| is_unsent(row)).count()
+    }
+
+    /// How much more waits that a newer app wrote and this one cannot show.
+    pub const fn unreadable(&self) -> usize {
+        self.unreadable
     }
 
     /// What was stated here and does not count, with the reason.
@@ -272,12 +303,18 @@ impl Snapshot {
         }
         changed.extend(differing(&next.outbox, &rows.outbox));
         next.outbox = rows.outbox.into();
+        next.unreadable = rows.unreadable;
         next.answered = rows.answered.into();
         next.local_photos = Rc::new(rows.local_photos.into_iter().gather());
         for name in ViewName::ALL.into_iter().filter(|name| ask.covers(*name)) {
             next.take_view(name, rows.views.iter().find(|row| row.name == name));
         }
         next.identity = rows.identity;
+        let device = rows.session.as_ref().and_then(device_of);
+        if device.is_some() && self.session.as_deref().is_some_and(|before| device_of(before) != device) {
+            // It was brought on anew: what the server said of the device that it was, it does not say of this one.
+            next.refused = next.refused.filter(|code| !is_about_device(*code));
+        }
         next.session = rows.session.map(Rc::new);
         next.speaker = rows.speaker;
         next.read = true;
@@ -311,7 +348,9 @@ impl Snapshot {
     pub(crate) fn with_link(&self, link: Link) -> Self {
         // A manifest has come in: whatever the server refused before, it does not now.
         let refused = self.refused.filter(|_| link != Link::Up);
-        Self { link, refused, ..self.clone() }
+        // A phone forgets who speaks on it when it is locked: once it is unlocked, the server says so.
+        let unlocked = refused.is_none() && self.refused == Some(Code::DeviceLocked);
+        Self { link, refused, asked: self.asked && !unlocked, ..self.clone() }
     }
 
     /// Takes in how many documents are on their way here.
@@ -323,6 +362,12 @@ impl Snapshot {
     pub const fn is_fetching(&self) -> bool {
         matches!(self.link, Link::Opening | Link::Greeting)
             || (matches!(self.link, Link::Up) && self.pulling > 0)
+    }
+
+    /// Whether a document that is not here is not this device's (any more), as far as the server has been heard;
+    /// otherwise it may come yet.
+    pub const fn is_not_ours(&self, was_here: bool) -> bool {
+        !self.is_fetching() && (was_here || matches!(self.link, Link::Up))
     }
 
     /// Takes in that the server was asked who is here.
@@ -374,6 +419,15 @@ impl Snapshot {
             self.presence = Rc::new(presence);
         }
     }
+}
+
+/// The device that a session is on; none where the server knows no device.
+fn device_of(session: &api::Me) -> Option<DeviceId> {
+    session.device.as_ref().map(|device| device.id)
+}
+
+const fn is_about_device(code: Code) -> bool {
+    matches!(code, Code::DeviceLocked | Code::DeviceUnknown | Code::SessionEnded)
 }
 
 /// A view that is not there is empty, and so is one that this build cannot read; the server sends it again when the app is

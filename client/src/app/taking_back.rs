@@ -11,7 +11,6 @@ use super::data::Data;
 use super::hooks::use_shown;
 use super::session::{Session, SessionError};
 use crate::platform::time;
-use crate::store::StoreError;
 
 /// How often it is looked whether the engine has removed it, in ms, and how many times.
 const LOOK_MS: u32 = 100;
@@ -51,6 +50,7 @@ impl TakingBack {
                 return Ok(());
             }
         }
-        Err(StoreError::Aborted.into())
+        // No engine leads, or the one that does is asleep. Nothing was to be saved, and nothing failed to be.
+        Err(SessionError::NotNow)
     }
 }

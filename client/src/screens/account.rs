@@ -3,4 +3,5 @@
 pub mod about;
 pub mod demo;
 pub mod join;
+mod left;
 pub mod sign_in;

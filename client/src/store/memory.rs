@@ -154,6 +154,7 @@ impl Store for Memory {
                 outbox: tables.outbox.values().cloned().collect(),
                 answered: tables.answered.values().cloned().collect(),
                 views: tables.views.values().filter(viewed).cloned().collect(),
+                unreadable: 0,
                 local_photos: local.map(|(row, _)| row.digest).collect(),
             }
         })

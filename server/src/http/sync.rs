@@ -188,9 +188,10 @@ impl Socket {
                 let code = if session.is_some() { Code::SessionEnded } else { Code::DeviceLocked };
                 Err(Ended::Because(code))
             }
+            Ok(Event::Access { device }) if device != self.conn.device() => Ok(()),
             Ok(Event::Revoked { .. }) => Ok(()),
             // Who lagged may have missed anything.
-            Ok(Event::Access) | Err(RecvError::Lagged(_)) => {
+            Ok(Event::Access { .. }) | Err(RecvError::Lagged(_)) => {
                 let turn = self.conn.refresh(&self.app.ledger, now(&self.app)).await;
                 self.say(turn).await
             }

@@ -131,6 +131,15 @@ pub async fn lock(conn: &mut Conn, id: DeviceId, by: PersonId, now: i64) -> Resu
     access::changed(conn, Whose::Device(id)).await
 }
 
+/// Unlocks it, with whoever may speak on it. Since when it holds nothing is forgotten: it is going to hold something.
+pub async fn unlock(conn: &mut Conn, id: DeviceId) -> Result<(), StoreError> {
+    query("update device set locked_at = null, locked_by = null, let_go_at = null where id = $1")
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *conn)
+        .await?;
+    access::changed(conn, Whose::Device(id)).await
+}
+
 /// Lets someone speak on a device from now on.
 pub async fn let_speak(
     conn: &mut Conn,

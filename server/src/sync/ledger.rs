@@ -148,8 +148,9 @@ pub trait Tx: Read {
     async fn keep_card(&mut self, card: &CardRow) -> Found<()>;
     /// A fact that was refused or held.
     async fn keep_verdict(&mut self, row: &VerdictRow) -> Found<()>;
-    /// Says that a person has dealt with what was refused or held under this fact's id.
-    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()>;
+    /// Says that a person has dealt with this, unless somebody has before. What else came under the fact's id, in another
+    /// change or from another device, is not meant.
+    async fn settle(&mut self, row: &VerdictRow, settled: &Settled) -> Found<()>;
     /// A receipt for a device; gives it its number.
     async fn keep_receipt(&mut self, device: DeviceId, receipt: Receipt) -> Found<Receipt>;
     /// Notes where the cursor stands when a device is left a receipt that it did not ask for.

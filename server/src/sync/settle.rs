@@ -96,7 +96,9 @@ pub(super) async fn settle(
         How::Dismiss(reason) => Some(reason.clone()),
     };
     let settled = Settled { by, at: batch.now.ms, reason };
-    batch.tx.settle(what.fact, &settled).await?;
+    for row in &rows {
+        batch.tx.settle(row, &settled).await?;
+    }
     // The same fact may have been sent in several changes.
     rows.dedup_by_key(|row| row.device);
     for row in &rows {

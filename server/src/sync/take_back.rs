@@ -45,12 +45,14 @@ pub(super) async fn take_back(
         return Ok(Err(Code::FactIdUsed));
     }
     let mut rows = batch.tx.verdicts(fact.id).await?;
-    rows.retain(|row| row.device == device.id && row.doc == fact.doc && row.json == fact.fact);
-    if rows.iter().any(|row| row.reason().is_some()) {
+    // Another text under this id is not theirs to take back; the same one may also have been carried to the office.
+    rows.retain(|row| row.doc == fact.doc && row.json == fact.fact);
+    let own = |row: &&VerdictRow| row.device == device.id;
+    if rows.iter().filter(own).any(|row| row.reason().is_some()) {
         // Somebody has said so already, and the device hears of it.
         return Ok(Ok(()));
     }
-    if rows.is_empty() {
+    if !rows.iter().any(|row| own(&row)) {
         let row = VerdictRow {
             device: device.id,
             hash: hash_of(fact),
@@ -69,8 +71,10 @@ pub(super) async fn take_back(
         rows.push(row);
     }
     let settled = Settled { by: read.by, at: batch.now.ms, reason: Some(what.reason.clone()) };
-    batch.tx.settle(fact.id, &settled).await?;
-    if let Some(row) = rows.first() {
+    for row in &rows {
+        batch.tx.settle(row, &settled).await?;
+    }
+    if let Some(row) = rows.iter().find(own) {
         tell(batch, row, settled.reason.as_ref()).await?;
     }
     Ok(Ok(()))

@@ -284,6 +284,18 @@ pub fn from_storage<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     minicbor_serde::from_slice(bytes).ok()
 }
 
+/// The rows of an outbox with their numbers, and how many more there are that a newer build wrote in another way.
+pub fn out_from_storage(numbered: impl IntoIterator<Item = (u64, Vec<u8>)>) -> (Vec<OutRow>, usize) {
+    let (mut rows, mut unreadable) = (Vec::new(), 0);
+    for (n, bytes) in numbered {
+        match from_storage::<OutRow>(&bytes) {
+            Some(row) => rows.push(OutRow { n, ..row }),
+            None => unreadable += 1,
+        }
+    }
+    (rows, unreadable)
+}
+
 /// What a screen folds: the confirmed facts of a document and what is on its way into it, each fact once.
 pub fn stated(confirmed: Option<&FactsRow>, outbox: &[OutRow], doc: DocId) -> Vec<Stated> {
     let mut all = Vec::new();
@@ -295,4 +307,21 @@ pub fn stated(confirmed: Option<&FactsRow>, outbox: &[OutRow], doc: DocId) -> Ve
         all.extend(Fact::read(row.id, &row.json).map(|fact| Stated { fact, journey: row.journey() }));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::Kind;
+    use crate::domain::sample;
+    use crate::ids::UnitId;
+
+    #[test]
+    fn rows_of_a_newer_build_are_counted_and_keep_no_other_from_being_read() {
+        let key = DocKey::Bank(UnitId::random([1; 16]));
+        let row = OutRow::new(key.derived_id().unwrap(), key, &sample::fact(Kind::Banked).unwrap());
+        let stored = [(4, to_storage(&row)), (5, to_storage(&"another shape")), (7, Vec::new())];
+        let (rows, unreadable) = out_from_storage(stored);
+        assert_eq!((rows, unreadable), (vec![OutRow { n: 4, ..row }], 2));
+    }
 }

@@ -96,6 +96,7 @@ job-started-by = Started { $clock }
 job-paused-body = You stopped for today. Press Continue if you do more.
 job-done-body = You are done here.
 job-gone = The job is not on this phone.
+job-not-yours = You are not on it any more.
 job-planned-for = Planned { $when }
 job-read-aloud = Read aloud
 

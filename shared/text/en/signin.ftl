@@ -13,6 +13,10 @@ signin-too-many = { $minutes ->
    *[other] Too many tries. Wait { $minutes } minutes and try again.
 }
 signin-no-contact = No contact with the server. You need a network to sign in the first time.
+signin-waiting = { $count ->
+    [one] 1 thing has not been sent yet. It is still here.
+   *[other] { $count } things have not been sent yet. They are still here.
+}
 signin-ended = You need to sign in again. What you have saved is still here.
 signin-signed-in-as = Signed in as { $name }
 
@@ -43,6 +47,8 @@ join-code-short = { $count ->
    *[other] The code has { $count } more characters.
 }
 join-no-contact = The phone needs a network to connect. Try again when you have one.
+
+device-emptied = The phone is empty. Talk to your supervisor.
 
 signout-title = Sign out
 signout-here = Sign out here

@@ -267,6 +267,9 @@ devices-lock-body = What is on the phone is emptied. What has not been sent is s
 devices-lock-confirm = Lock
 devices-locked = Locked
 devices-unlock = Unlock
+devices-unlock-this = Unlock { $device }
+devices-unlock-title = Do you want to unlock { $device }?
+devices-unlock-body = The phone works again at the next contact. Unlock it only if you know who has it.
 devices-person-add = Add a person
 devices-person-remove = Remove { $name } from the phone
 

@@ -6,6 +6,11 @@ sync-waiting = { $count ->
     [one] 1 thing is waiting to be sent
    *[other] { $count } things are waiting to be sent
 }
+sync-unreadable = { $count ->
+    [one] 1 thing is waiting that this version of the app cannot show
+   *[other] { $count } things are waiting that this version of the app cannot show
+}
+sync-unreadable-do = Update the app, and it is sent. What you have saved is still here.
 sync-waiting-photos = { $count ->
     [one] 1 photo is waiting to be sent
    *[other] { $count } photos are waiting to be sent
@@ -22,6 +27,7 @@ sync-remove-told = Those who look after it are told that you have removed it.
 sync-remove-confirm = Yes, remove it
 sync-remove-keep = Keep it
 sync-remove-late = It has come through already, and counts. Nothing was removed.
+sync-remove-not-now = It cannot be removed right now. Try again in a while.
 sync-taken-back = I have removed it myself.
 sync-nothing-to-do = You do not need to do anything. It is sent when there is a network.
 sync-last-contact = Last contact with the server { $when }

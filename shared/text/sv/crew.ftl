@@ -96,6 +96,7 @@ job-started-by = Började { $clock }
 job-paused-body = Ni slutade för i dag. Tryck på Fortsätt om ni gör mer.
 job-done-body = Ni är klara här.
 job-gone = Uppdraget finns inte på den här telefonen.
+job-not-yours = Du är inte med på det längre.
 job-planned-for = Planerat { $when }
 job-read-aloud = Läs upp
 

@@ -13,6 +13,10 @@ signin-too-many = { $minutes ->
    *[other] För många försök. Vänta { $minutes } minuter och försök igen.
 }
 signin-no-contact = Ingen kontakt med servern. Du behöver nät för att logga in första gången.
+signin-waiting = { $count ->
+    [one] 1 sak är inte skickad än. Den finns kvar här.
+   *[other] { $count } saker är inte skickade än. De finns kvar här.
+}
 signin-ended = Du behöver logga in igen. Det du har sparat finns kvar.
 signin-signed-in-as = Inloggad som { $name }
 
@@ -43,6 +47,8 @@ join-code-short = { $count ->
    *[other] Koden har { $count } tecken till.
 }
 join-no-contact = Telefonen behöver nät för att ansluta. Försök igen när du har nät.
+
+device-emptied = Telefonen är tömd. Prata med din handledare.
 
 signout-title = Logga ut
 signout-here = Logga ut här

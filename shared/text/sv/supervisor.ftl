@@ -267,6 +267,9 @@ devices-lock-body = Det som finns på telefonen töms. Det som inte är skickat 
 devices-lock-confirm = Lås
 devices-locked = Låst
 devices-unlock = Lås upp
+devices-unlock-this = Lås upp { $device }
+devices-unlock-title = Vill du låsa upp { $device }?
+devices-unlock-body = Telefonen fungerar igen vid nästa kontakt. Lås bara upp den om du vet vem som har den.
 devices-person-add = Lägg till person
 devices-person-remove = Ta bort { $name } från telefonen
 

@@ -6,6 +6,11 @@ sync-waiting = { $count ->
     [one] 1 sak väntar på att skickas
    *[other] { $count } saker väntar på att skickas
 }
+sync-unreadable = { $count ->
+    [one] 1 sak väntar som den här versionen av appen inte kan visa
+   *[other] { $count } saker väntar som den här versionen av appen inte kan visa
+}
+sync-unreadable-do = Uppdatera appen, så skickas det. Det du har sparat finns kvar.
 sync-waiting-photos = { $count ->
     [one] 1 bild väntar på att skickas
    *[other] { $count } bilder väntar på att skickas
@@ -22,6 +27,7 @@ sync-remove-told = De som tittar på det får veta att du har tagit bort det.
 sync-remove-confirm = Ja, ta bort
 sync-remove-keep = Behåll
 sync-remove-late = Det har redan kommit fram och räknas. Inget togs bort.
+sync-remove-not-now = Det går inte att ta bort just nu. Försök igen om en stund.
 sync-taken-back = Jag har tagit bort det själv.
 sync-nothing-to-do = Du behöver inte göra något. Det skickas när det finns nät.
 sync-last-contact = Senaste kontakt med servern { $when }

@@ -404,6 +404,11 @@ impl Browser {
         pairs.collect::<Vec<_>>().join("; ")
     }
 
+    /// Loses its cookies: the server does not know it any more.
+    pub(crate) async fn loses_its_cookies(&self) {
+        answered(self.driver.client.delete_all_cookies()).await.expect("the browser lets go of its cookies");
+    }
+
     /// Waits until the service worker can open the app without a network.
     pub(crate) async fn can_go_offline(&self) {
         let ready = r"const [done] = arguments;

@@ -26,6 +26,7 @@ async fn reassign() {
     let mut crew = Browser::kept_in(folder.path(), &origin, "Temesgen").await;
     crew.become_someone("Temesgen").await;
     opens(&crew, JOB, STEPS[0]).await;
+    let job = crew.address().await;
     server.kill();
     crew.press(&format!("Klart: {}", STEPS[0])).await;
     crew.press("Skriv till din handledare").await;
@@ -58,6 +59,9 @@ async fn reassign() {
     crew.go_to_address("/min-dag").await;
     crew.sees(OTHER).await;
     assert!(!crew.text().await.contains(JOB));
+    // It is no question of a network that it is not here.
+    crew.go_to_address(&job).await;
+    crew.sees("Du är inte med på det längre.").await;
     staff.sees("Pågår").await;
     for browser in [crew, staff] {
         browser.close().await;

@@ -1,12 +1,14 @@
-//! `GET /api/devices` and `POST /api/devices/{id}/lock`
+//! `GET /api/devices`, `POST` and `DELETE /api/devices/{id}/lock`
 
 use server::bus::Event;
 use server::demo::unit;
-use shared::api::{DeviceRow, ProblemCode};
+use shared::api::{DeviceRow, Invite, Join, Me, ProblemCode};
 use shared::ids::{DeviceId, Digest};
+use shared::wire::ClientFrame;
 
 use crate::app::TestApp;
-use crate::files;
+use crate::invites_post::own_phone_for;
+use crate::{files, sync_post};
 
 fn list() -> String {
     format!("/api/devices?unit={}", unit("utelaget"))
@@ -64,6 +66,61 @@ async fn a_locked_phone_still_hands_over_its_photos_and_gets_none() {
     phone.get(&format!("{photo}/preview")).await.refused(ProblemCode::DeviceLocked);
     let rows: Vec<DeviceRow> = app.signed_in("Karin").await.get(&list()).await.json();
     assert_eq!(rows[0].let_go_at, None, "it has not said that it is empty");
+}
+
+#[tokio::test]
+async fn a_phone_that_is_found_is_unlocked_as_often_as_one_likes_and_its_socket_told() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let id = phone.device().await;
+    let lock = format!("/api/devices/{id}/lock");
+    let mut karin = app.signed_in("Karin").await;
+    assert_eq!(karin.post(&lock, &()).await.status, 204);
+    sync_post::say(&mut phone, &[sync_post::hello(id, None), ClientFrame::LetGo]).await;
+    // It is written by and by.
+    while karin.get(&list()).await.json::<Vec<DeviceRow>>()[0].let_go_at.is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    for _ in 0..2 {
+        let mut told = app.app.bus.listen();
+        assert_eq!(karin.delete(&lock).await.status, 204);
+        assert_eq!(told.recv().await, Ok(Event::Access { device: id }));
+        let rows: Vec<DeviceRow> = karin.get(&list()).await.json();
+        assert_eq!((rows[0].locked_at, rows[0].let_go_at), (None, None));
+        let me: Me = phone.get("/api/me").await.json();
+        assert_eq!(me.person.unwrap().first_name, "Kjell", "whoever spoke on it speaks again");
+    }
+}
+
+#[tokio::test]
+async fn a_phone_that_was_locked_by_mistake_is_joined_anew_with_a_code() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let before = phone.device().await;
+    let mut karin = app.signed_in("Karin").await;
+    assert_eq!(karin.post(&format!("/api/devices/{before}/lock"), &()).await.status, 204);
+    let invite: Invite = karin.post("/api/invites", &own_phone_for("Kjell")).await.json();
+    assert_eq!(phone.post("/api/device/join", &Join { code: invite.code }).await.status, 200);
+    let after = phone.device().await;
+    assert_ne!(before, after, "it is another device from now on");
+    assert_eq!(phone.get("/api/me").await.json::<Me>().person.unwrap().first_name, "Kjell");
+}
+
+#[tokio::test]
+async fn only_those_who_keep_a_phone_unlock_it() {
+    let app = TestApp::init().await;
+    let mut phone = app.phone("Kjell").await;
+    let lock = format!("/api/devices/{}/lock", phone.device().await);
+    let mut karin = app.signed_in("Karin").await;
+    assert_eq!(karin.post(&lock, &()).await.status, 204);
+    app.nobody().delete(&lock).await.refused(ProblemCode::SessionMissing);
+    phone.delete(&lock).await.refused(ProblemCode::DeviceLocked);
+    app.signed_in("Maryam").await.delete(&lock).await.refused(ProblemCode::Forbidden);
+    let unknown = format!("/api/devices/{}/lock", DeviceId::random([9; 16]));
+    karin.delete(&unknown).await.refused(ProblemCode::NotFound);
+    let browser = format!("/api/devices/{}/lock", app.signed_in("Lena").await.device().await);
+    karin.delete(&browser).await.refused(ProblemCode::NotFound);
+    phone.get("/api/me").await.refused(ProblemCode::DeviceLocked);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use crate::app::{Client, Reply, TestApp};
 
 const CBOR: (&str, &str) = ("content-type", "application/cbor");
 
-fn hello(device: DeviceId, cursor: Option<u64>) -> ClientFrame {
+pub(crate) fn hello(device: DeviceId, cursor: Option<u64>) -> ClientFrame {
     let actors = vec![actor(device)];
     ClientFrame::Hello(Hello {
         protocol: PROTOCOL,
@@ -46,7 +46,7 @@ async fn post(client: &mut Client, body: Vec<u8>) -> Reply {
     client.send("POST", "/sync", &[CBOR], body.into()).await
 }
 
-async fn say(client: &mut Client, frames: &[ClientFrame]) -> Vec<ServerFrame> {
+pub(crate) async fn say(client: &mut Client, frames: &[ClientFrame]) -> Vec<ServerFrame> {
     let reply = post(client, joined(frames)).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/cbor"), "{reply:?}");
     assert_eq!(reply.header("cache-control"), "no-store");

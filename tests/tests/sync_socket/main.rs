@@ -184,6 +184,27 @@ async fn a_phone_that_was_locked_while_away_hears_of_it_and_its_last_words_are_t
 }
 
 #[tokio::test]
+async fn a_phone_that_is_unlocked_while_it_is_connected_is_given_what_is_its_own() {
+    let served = Served::start().await;
+    let mut tx = served.app.db.write().await.unwrap();
+    device::lock(&mut tx, SHARED_PHONE, LEADER, served.app.clock.now()).await.unwrap();
+    commit(tx).await.unwrap();
+    let mut phone = served.device(SHARED_PHONE).await;
+    phone.send(&Pen::new(SHARED_PHONE).hello(None)).await;
+    let manifest = |frame| match frame {
+        ServerFrame::Manifest(manifest) => Some(manifest),
+        _ => None,
+    };
+    assert_eq!(phone.until(manifest).await.cursor, 0);
+    let mut tx = served.app.db.write().await.unwrap();
+    device::unlock(&mut tx, SHARED_PHONE).await.unwrap();
+    commit(tx).await.unwrap();
+    served.app.bus.tell(Event::Access { device: SHARED_PHONE });
+    let given = phone.until(manifest).await;
+    assert!(given.cursor > 0 && !given.views.is_empty(), "{given:?}");
+}
+
+#[tokio::test]
 async fn a_server_that_stops_says_so() {
     let served = Served::start().await;
     let (mut orderer, _) = served.greeted(ORDERER_PC).await;

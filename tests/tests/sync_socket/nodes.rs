@@ -105,6 +105,27 @@ async fn what_nobody_gave_a_hint_of_is_heard_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_phone_unlocked_on_one_node_is_given_what_is_its_own_on_the_other() {
+    let nodes = Nodes::start().await;
+    let app = &nodes.one.app;
+    let mut tx = app.db.write().await.unwrap();
+    device::lock(&mut tx, SHARED_PHONE, LEADER, app.clock.now()).await.unwrap();
+    commit(tx).await.unwrap();
+    let mut phone = nodes.other.device(SHARED_PHONE).await;
+    phone.send(&Pen::new(SHARED_PHONE).hello(None)).await;
+    let manifest = |frame| match frame {
+        ServerFrame::Manifest(manifest) => Some(manifest),
+        _ => None,
+    };
+    assert_eq!(phone.until(manifest).await.cursor, 0);
+    let mut tx = app.db.write().await.unwrap();
+    device::unlock(&mut tx, SHARED_PHONE).await.unwrap();
+    commit(tx).await.unwrap();
+    let given = phone.until(manifest).await;
+    assert!(given.cursor > 0 && !given.views.is_empty(), "{given:?}");
+}
+
+#[tokio::test]
 async fn a_phone_locked_on_one_node_is_cut_off_on_the_other() {
     let nodes = Nodes::start().await;
     let (mut phone, _) = nodes.other.greeted(SHARED_PHONE).await;

@@ -10,6 +10,8 @@ use shared::domain::words::Short;
 use shared::ids::{FactId, StepId};
 use shared::sync::rows::OutState;
 
+mod device;
+
 const NOW: i64 = 1_770_100_000_000;
 
 fn unit() -> UnitId {

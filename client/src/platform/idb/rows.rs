@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use shared::ids::{Digest, DocId};
 use shared::lean::Gather as _;
 use shared::sync::engine::Op;
-use shared::sync::rows::{AnsweredRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, to_storage};
+use shared::sync::rows::{
+    AnsweredRow, KEEP_SENT_MS, OutRow, SentRow, ViewRow, from_storage, out_from_storage, to_storage,
+};
 use wasm_bindgen::JsValue;
 use web_sys::IdbRequest;
 
@@ -42,7 +44,7 @@ impl Store for Storage {
             identity: row(&identity),
             session: row(&session),
             docs: rows(&docs),
-            outbox: outbox.read(),
+            outbox: outbox.read().0,
             views: views.collect(),
         })
     }
@@ -99,13 +101,15 @@ impl Store for Storage {
             Ok((meta, facts, out_rows(tx)?, tx.all(ANSWERED)?, views, tx.all(MEDIA)?))
         });
         let ([identity, session, speaker], facts, outbox, answered, views, media) = asked.await?;
+        let (outbox, unreadable) = outbox.read();
         let local = rows::<PhotoRow>(&media).into_iter().filter(|row| row.place == PhotoPlace::Local);
         Ok(Rows {
             identity: row(&identity),
             session: row(&session),
             speaker: row(&speaker),
             facts: facts.read(),
-            outbox: outbox.read(),
+            outbox,
+            unreadable,
             answered: rows(&answered),
             views: views.read(),
             local_photos: local.map(|row| row.digest).collect(),
@@ -252,11 +256,10 @@ fn out_rows(tx: &Tx) -> Result<OutRows, JsValue> {
 }
 
 impl OutRows {
-    fn read(&self) -> Vec<OutRow> {
+    /// The rows, and how many more there are that this build cannot read.
+    fn read(&self) -> (Vec<OutRow>, usize) {
         let keys = list_of(&self.keys).into_iter().map(|key| key_number(&key));
-        let rows = all_bytes_of(&self.rows);
-        let read = keys.zip(rows).filter_map(|(n, bytes)| Some((n, from_storage::<OutRow>(&bytes)?)));
-        read.map(|(n, row)| OutRow { n, ..row }).collect()
+        out_from_storage(keys.zip(all_bytes_of(&self.rows)))
     }
 }
 

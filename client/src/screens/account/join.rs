@@ -4,6 +4,7 @@ use shared::text::Text;
 use yew::prelude::*;
 use yew_router::prelude::use_navigator;
 
+use super::left::LeftHere;
 use crate::app::{use_session, use_texts};
 use crate::platform::{page, task};
 use crate::route::Route;
@@ -63,6 +64,7 @@ pub fn Join() -> Html {
     html! {
         <Frame title={t.say(Text::JoinTitle)} density={Density::Crew}>
             <div class="stack">
+                <LeftHere />
                 <form class="stack" {onsubmit} novalidate=true>
                     <p>{ t.say(Text::JoinIntro) }</p>
                     <Field

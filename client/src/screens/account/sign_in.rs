@@ -4,6 +4,7 @@ use shared::text::Text;
 use yew::prelude::*;
 use yew_router::prelude::use_navigator;
 
+use super::left::LeftHere;
 use crate::app::{use_session, use_texts};
 use crate::platform::task;
 use crate::route::Route;
@@ -61,6 +62,7 @@ pub fn SignIn() -> Html {
     html! {
         <Frame title={t.say(Text::SigninTitle)}>
             <div class="stack">
+                <LeftHere />
                 <form class="stack" {onsubmit} novalidate=true>
                     if let Some(wrong) = &*wrong {
                         <Notice kind={NoticeKind::Error} title={wrong.clone()} />

@@ -1,6 +1,7 @@
 //! A job, or a station's day, as its crew does it: from the first tap to *Klart*.
 
 use shared::domain::work::WorkStatus;
+use shared::ids::DocId;
 use shared::text::Text;
 use yew::prelude::*;
 
@@ -54,10 +55,13 @@ pub fn Job(props: &DocProps) -> Html {
             }
         });
     }
+    let seen = use_mut_ref(|| None::<DocId>);
     let Some(me) = use_me() else { return nothing() };
     let Some(subject) = Subject::of_doc(t, &snapshot, &me, props.id, now.day) else {
-        return html! { <Gone /> };
+        let was_here = *seen.borrow() == Some(props.id);
+        return html! { <Gone not_ours={snapshot.is_not_ours(was_here)} /> };
     };
+    seen.replace(Some(props.id));
     let status = subject.work.as_ref().map(|work| work.status);
     let back = {
         let doing = doing.clone();
@@ -83,14 +87,21 @@ pub fn Job(props: &DocProps) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq, Eq)]
+struct GoneProps {
+    /// Whether the server has said that it is somebody else's.
+    not_ours: bool,
+}
+
 /// A job that is not on this device: not yet, or not any more.
 #[component]
-fn Gone() -> Html {
+fn Gone(props: &GoneProps) -> Html {
     let t = use_texts();
+    let why = if props.not_ours { Text::JobNotYours } else { Text::OfflineNotOnDevice };
     html! {
         <Frame title={t.say(Text::JobTitle)} density={Density::Crew} back={Some(Route::MyDay)}>
             <Empty pictogram="map" text={t.say(Text::JobGone)}>
-                <p>{ t.say(Text::OfflineNotOnDevice) }</p>
+                <p>{ t.say(why) }</p>
                 <ButtonLink
                     href={Route::MyDay.href()}
                     label={t.say(Text::DayToMyDay)}

@@ -18,16 +18,17 @@ use crate::app::snapshot::Snapshot;
 use crate::app::{Me, Texts, use_me, use_now, use_people, use_snapshot, use_texts, use_try_now, use_waiting};
 use crate::platform::{page, task};
 use crate::screens::frame::Frame;
+use crate::screens::parts::copy::SaveCopy;
 use crate::screens::parts::marks::JourneyMark;
-use crate::ui::{Button, Density, Glyph, Icon, IconSize, ListRow, Rows, nothing};
+use crate::ui::{Button, Density, Glyph, Icon, ListRow, Rows, nothing};
 use answered::Answered;
-use copy::SaveCopy;
 use room::{Storage, WaitingPhotos};
+use state::State;
 use stuck::Stuck;
 
 mod answered;
-mod copy;
 mod room;
+mod state;
 mod stuck;
 
 /// Something that waits, ready to be shown.
@@ -76,7 +77,6 @@ pub fn Sync() -> Html {
             t.say(Text::SyncLastContact { when: &when })
         }
     };
-    let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
     let press = {
         let trying = trying.clone();
         Callback::from(move |_: MouseEvent| {
@@ -101,17 +101,7 @@ pub fn Sync() -> Html {
     html! {
         <Frame title={t.say(Text::SyncTitle)} {density}>
             <div class="stack">
-                if stuck.is_empty() || !waiting.is_empty() {
-                    <div class="sync-state" role="status">
-                        <Icon
-                            glyph={if waiting.is_empty() { Glyph::ShapeSent } else { Glyph::ShapeSaved }}
-                            size={IconSize::Large}
-                        />
-                        <p class="strong">
-                            { if waiting.is_empty() { t.say(Text::SyncAllSent) } else { t.say(Text::SyncWaiting { count }) } }
-                        </p>
-                    </div>
-                }
+                <State waiting={waiting.len()} stuck={stuck.len()} />
                 if let Some(since) = since {
                     <p>{ t.say(Text::SyncOldest { when: &since }) }</p>
                 }

@@ -1,4 +1,5 @@
-//! *Telefoner*: a workplace's phones, bringing another one on, and locking one that is lost.
+//! *Telefoner*: a workplace's phones, bringing another one on, locking one that is lost, and
+//! unlocking one that was found.
 
 use shared::api::DeviceRow;
 use shared::civil::{CivilDate, Moment};
@@ -12,12 +13,12 @@ use crate::app::{Texts, use_link, use_session, use_texts, use_today};
 use crate::platform::{task, time};
 use crate::screens::NotFound;
 use crate::screens::frame::Frame;
-use crate::ui::{
-    Button, ButtonVariant, Dialog, Empty, Glyph, Icon, ListRow, Notice, NoticeKind, Rows, Spinner,
-};
+use crate::ui::{Button, ButtonVariant, Empty, Glyph, Icon, ListRow, Notice, NoticeKind, Rows, Spinner};
 use connect::Connect;
+use lock::Lock;
 
 mod connect;
+mod lock;
 
 /// The phones of the workplace that is shown.
 #[component]
@@ -149,7 +150,7 @@ fn use_phones(unit: UnitId) -> (Listed, Callback<()>) {
     ((*listed).clone(), again)
 }
 
-/// A phone: its name, whose it is, when it was last in touch.
+/// A phone: its name, whose it is, when it was last in touch, and since when it is locked and empty.
 fn row(t: Texts, today: CivilDate, phone: &DeviceRow, locking: &UseStateHandle<Option<DeviceRow>>) -> Html {
     let kind = match phone.kind {
         DeviceKind::Own => Text::DeviceKindOwn,
@@ -157,39 +158,33 @@ fn row(t: Texts, today: CivilDate, phone: &DeviceRow, locking: &UseStateHandle<O
         DeviceKind::Staff => Text::DeviceKindStaff,
     };
     let names: Vec<&str> = phone.people.iter().map(|face| face.first_name.as_str()).collect();
-    let seen = t.say(Text::DevicesLastContact { when: &moment(t, phone.last_seen_at, today) });
     let names = AttrValue::from(format::list(t.lang, &names));
-    let detail: Vec<AttrValue> =
-        [t.say(kind), names, seen].into_iter().filter(|part| !part.is_empty()).collect();
+    let at = |ms: i64| moment(t, ms, today);
+    let seen = t.say(Text::DevicesLastContact { when: &at(phone.last_seen_at) });
+    let locked = phone.locked_at.map(|ms| t.say(Text::DevicesLockedSince { when: &at(ms) }));
+    let emptied = phone.let_go_at.map(|ms| t.say(Text::DevicesEmptied { when: &at(ms) }));
+    let detail: Vec<AttrValue> = [t.say(kind), names, seen]
+        .into_iter()
+        .chain(locked)
+        .chain(emptied)
+        .filter(|part| !part.is_empty())
+        .collect();
     let onclick = {
         let (locking, phone) = (locking.clone(), phone.clone());
         Callback::from(move |_: MouseEvent| locking.set(Some(phone.clone())))
     };
-    let end = match phone.locked_at {
-        Some(at) => html! {
-            <>
-                <Icon glyph={Glyph::Lock} />
-                <span>{ t.say(Text::DevicesLockedSince { when: &moment(t, at, today) }) }</span>
-                if let Some(at) = phone.let_go_at {
-                    <span>{ t.say(Text::DevicesEmptied { when: &moment(t, at, today) }) }</span>
-                }
-            </>
-        },
-        None => html! {
-            <Button
-                label={t.say(Text::DevicesLockThis { device: &phone.label })}
-                icon={Some(Glyph::Lock)}
-                {onclick}
-            />
-        },
+    let device = phone.label.as_str();
+    let (start, label, icon) = match phone.locked_at {
+        Some(_) => (Glyph::Lock, Text::DevicesUnlockThis { device }, Glyph::Unlock),
+        None => (Glyph::Device, Text::DevicesLockThis { device }, Glyph::Lock),
     };
     html! {
         <ListRow
             key={phone.id.to_string()}
             title={phone.label.clone()}
             detail={Some(AttrValue::from(detail.join(" · ")))}
-            start={html! { <Icon glyph={Glyph::Device} /> }}
-            {end}
+            start={html! { <Icon glyph={start} /> }}
+            end={html! { <Button label={t.say(label)} icon={Some(icon)} {onclick} /> }}
         />
     }
 }
@@ -198,66 +193,4 @@ fn row(t: Texts, today: CivilDate, phone: &DeviceRow, locking: &UseStateHandle<O
 fn moment(t: Texts, ms: i64, today: CivilDate) -> String {
     let at = Moment::new(ms, time::offset_minutes(), 0);
     format::moment(t.lang, at.day, at.minute_of_day(), today)
-}
-
-#[derive(Properties, PartialEq)]
-struct LockProps {
-    phone: DeviceRow,
-    onclose: Callback<()>,
-}
-
-/// Locking a phone, asked once more.
-#[component]
-fn Lock(props: &LockProps) -> Html {
-    let t = use_texts();
-    let session = use_session();
-    let wrong = use_state(|| None::<TextKey>);
-    let busy = use_state(|| false);
-    let lock = {
-        let (wrong, busy) = (wrong.clone(), busy.clone());
-        let (id, onclose) = (props.phone.id, props.onclose.clone());
-        Callback::from(move |_: MouseEvent| {
-            busy.set(true);
-            let (session, wrong, busy, onclose) =
-                (session.clone(), wrong.clone(), busy.clone(), onclose.clone());
-            task::spawn(async move {
-                match session.lock_device(id).await {
-                    Ok(()) => onclose.emit(()),
-                    Err(problem) => {
-                        wrong.set(Some(problem.text()));
-                        busy.set(false);
-                    }
-                }
-            });
-        })
-    };
-    html! {
-        <Dialog
-            id="lock"
-            open=true
-            title={t.say(Text::DevicesLockTitle { device: &props.phone.label })}
-            close_label={t.say(Text::CommonClose)}
-            onclose={props.onclose.clone()}
-            actions={html! {
-                <>
-                    <Button
-                        label={t.say(Text::DevicesLockConfirm)}
-                        variant={ButtonVariant::Danger}
-                        icon={Some(Glyph::Lock)}
-                        busy={*busy}
-                        onclick={lock}
-                    />
-                    <Button
-                        label={t.say(Text::CommonCancel)}
-                        onclick={props.onclose.reform(|_: MouseEvent| ())}
-                    />
-                </>
-            }}
-        >
-            if let Some(wrong) = *wrong {
-                <Notice kind={NoticeKind::Error} title={t.key(wrong)} />
-            }
-            <p>{ t.say(Text::DevicesLockBody) }</p>
-        </Dialog>
-    }
 }

@@ -2,10 +2,9 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use shared::api::ProblemCode;
-use shared::domain::accounts;
 use shared::ids::DeviceId;
 
+use super::is_kept;
 use crate::app::App;
 use crate::bus::Event;
 use crate::http::caller::Signed;
@@ -16,12 +15,7 @@ use crate::sync::follow::Follow;
 /// Locks a phone that is lost. Doing it twice is doing it once.
 pub async fn lock(State(app): State<App>, signed: Signed, Path(id): Path<DeviceId>) -> AppResult<StatusCode> {
     let mut tx = app.db.write().await?;
-    let found = device::get(&mut tx, id).await?.ok_or(ProblemCode::NotFound)?;
-    // A browser of staff belongs to no workplace: signing out everywhere is what ends it.
-    let unit = found.unit.ok_or(ProblemCode::NotFound)?;
-    if !accounts::may_keep_devices(&signed.speaker, unit) {
-        return Err(ProblemCode::Forbidden.into());
-    }
+    is_kept(&mut tx, &signed, id).await?;
     device::lock(&mut tx, id, signed.speaker.person, app.clock.now()).await?;
     commit(tx).await?;
     app.hub.follow().into_iter().for_each(Follow::hint);

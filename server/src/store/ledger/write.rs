@@ -110,13 +110,14 @@ impl Tx for SqlWriter {
         Ok(())
     }
 
-    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()> {
-        self.known.verdicts.remove(&fact);
+    async fn settle(&mut self, row: &VerdictRow, settled: &Settled) -> Found<()> {
+        self.known.verdicts.remove(&row.fact);
         query(
-            "update verdict set settled_by = $2, settled_at = $3, settled_reason = $4
-             where fact = $1 and settled_at is null",
+            "update verdict set settled_by = $3, settled_at = $4, settled_reason = $5
+             where device = $1 and hash = $2 and settled_at is null",
         )
-        .bind(fact.as_bytes().as_slice())
+        .bind(row.device.as_bytes().as_slice())
+        .bind(row.hash.as_bytes().as_slice())
         .bind(settled.by.as_bytes().as_slice())
         .bind(settled.at)
         .bind(settled.reason.as_ref().map(|reason| reason.as_str()))

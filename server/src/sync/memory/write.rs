@@ -72,11 +72,10 @@ impl Tx for MemoryTx {
         Ok(())
     }
 
-    async fn settle(&mut self, fact: FactId, settled: &Settled) -> Found<()> {
-        let open = |row: &&VerdictRow| row.fact == fact && row.settled.is_none();
-        let rows: Vec<VerdictRow> = self.inner.tables.verdicts.values().filter(open).cloned().collect();
-        for row in rows {
-            let key = (row.device, row.hash);
+    async fn settle(&mut self, row: &VerdictRow, settled: &Settled) -> Found<()> {
+        let key = (row.device, row.hash);
+        let open = self.inner.tables.verdicts.get(&key).filter(|row| row.settled.is_none()).cloned();
+        if let Some(row) = open {
             let row = VerdictRow { settled: Some(settled.clone()), ..row };
             self.set(|tables| &mut tables.verdicts, key, Some(row));
         }

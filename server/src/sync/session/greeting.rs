@@ -75,6 +75,8 @@ impl ConnState {
     /// A locked device is told to let go of everything; once it has, what it wrote is taken, and nothing is given.
     async fn greet_locked(&mut self, read: &mut dyn Read, welcome: Welcome) -> Found<Turn> {
         self.greeting = Greeting::Done;
+        // What it is told once it is unlocked names a cursor above 0, by which it knows.
+        self.cursor = read.cursor().await?;
         // Word of its being unlocked may come from another node.
         self.marks = BTreeSet::from([Mark::Device(self.device)]);
         let (docs, gone, views) = (Vec::new(), Vec::new(), Vec::new());

@@ -301,6 +301,27 @@ async fn what_a_locked_device_wrote_is_held_for_a_person_and_nothing_is_given_to
     assert!(memory.committed().await.iter().any(|fact| fact.id == waiting.id && fact.by == BO));
 }
 
+/// What tells an engine that it is unlocked: a manifest with a cursor above 0, or a document.
+fn gives(frame: &ServerFrame) -> bool {
+    match frame {
+        ServerFrame::Manifest(manifest) => manifest.cursor > 0,
+        ServerFrame::Access(_) => true,
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn a_locked_device_hears_that_it_is_unlocked_although_no_document_is_its_own() {
+    let memory = memory().await;
+    lock(&memory).await;
+    let mut phone = Pen::greet(&memory, SHARED_PHONE).await;
+    assert!(!phone.seen.iter().any(gives));
+    memory.set_device(devices().into_iter().find(|device| device.id == SHARED_PHONE).unwrap()).await;
+    let turn = phone.conn.refresh(&memory, NOW).await;
+    assert!(turn.frames.iter().any(gives), "{:?}", turn.frames);
+    assert!(turn.frames.iter().all(|frame| !matches!(frame, ServerFrame::Access(_))));
+}
+
 #[tokio::test]
 async fn a_device_that_is_not_locked_lets_go_of_nothing() {
     let memory = memory().await;

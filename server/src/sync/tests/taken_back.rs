@@ -1,6 +1,6 @@
 //! What its author takes back: it never counts afterwards, and whoever looks after it sees that.
 
-use shared::domain::body::{Remarked, Steps};
+use shared::domain::body::{Planned, Remarked, Steps, When};
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::speaker::{Role, Speaker};
@@ -11,7 +11,7 @@ use shared::wire::{Code, Push, Verdict};
 
 use super::super::batch::Outcome;
 use super::super::group::{Answer, Job, What};
-use super::super::ledger::Ledger;
+use super::super::ledger::{Ledger, VerdictRow};
 use super::super::settle::{self, How, Settle};
 use super::super::take_back::TakeBack;
 use super::super::testing::*;
@@ -82,6 +82,55 @@ on_all! {
         let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
         assert_eq!(done.answers, [Answer::Refused(Code::DocForbidden)]);
         nothing_committed(ledger, doc, 1).await;
+    }
+    async fn another_text_under_the_same_id_is_not_taken_back_with_it(ledger) {
+        let (_, doc, opened) = job(ledger).await;
+        let mut annas = Pen::greet(ledger, ANNAS_PHONE).await;
+        let planned = annas.fact(ANNA, &[opened.id], Planned { when: When::Whenever, first: vec![] });
+        assert_eq!(annas.state(ledger, doc, WORK, &planned).await.code, Code::FactForbidden);
+        // Bo's phone says something else under the id of what Anna stated.
+        let mut bos = Pen::greet(ledger, SHARED_PHONE).await;
+        let other = Fact { id: planned.id, ..bos.fact(BO, &[], Steps { steps: vec![] }) };
+        let (answer, outcomes) = taken_back(ledger, SHARED_PHONE, waiting(doc, &other)).await;
+        assert_eq!(answer, Answer::Done(vec![]));
+        assert!(outcomes[0].receipts.iter().all(|(device, _)| *device == SHARED_PHONE));
+        let settled = |rows: Vec<VerdictRow>| -> Vec<(DeviceId, bool)> {
+            rows.iter().map(|row| (row.device, row.settled.is_some())).collect()
+        };
+        let rows = ledger.read().await.unwrap().verdicts(planned.id).await.unwrap();
+        let mut told = settled(rows);
+        told.sort_by_key(|(_, settled)| *settled);
+        assert_eq!(told, [(ANNAS_PHONE, false), (SHARED_PHONE, true)]);
+        assert_eq!(annas.state(ledger, doc, WORK, &planned).await.verdict, Verdict::Rejected);
+    }
+    async fn what_was_carried_to_the_office_is_taken_back_with_what_waits_on_the_phone(ledger) {
+        let (_, doc, fact, _) = remarked(ledger).await;
+        let what = What::HandIn(vec![waiting(doc, &fact)], LEADER);
+        commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
+        let (answer, _) = taken_back(ledger, SHARED_PHONE, waiting(doc, &fact)).await;
+        assert_eq!(answer, Answer::Done(vec![]));
+        let rows = ledger.read().await.unwrap().verdicts(fact.id).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| row.reason() == Some(&reason())));
+    }
+    async fn only_the_text_that_is_adopted_is_settled(ledger) {
+        let (_, doc, opened) = job(ledger).await;
+        let mut annas = Pen::greet(ledger, ANNAS_PHONE).await;
+        let planned = annas.fact(ANNA, &[opened.id], Planned { when: When::Whenever, first: vec![] });
+        assert_eq!(annas.state(ledger, doc, WORK, &planned).await.verdict, Verdict::Rejected);
+        let mut bos = Pen::greet(ledger, SHARED_PHONE).await;
+        let by_bo = bos.fact(BO, &[opened.id], Planned { when: When::Whenever, first: vec![] });
+        let other = Fact { id: planned.id, ..by_bo };
+        assert_eq!(bos.state(ledger, doc, WORK, &other).await.verdict, Verdict::Rejected);
+        let what = What::Settle(Settle { doc, fact: planned.id, how: How::Adopt }, LEADER);
+        let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
+        assert_eq!(done.answers, [Answer::Done(vec![])]);
+        let mut read = ledger.read().await.unwrap();
+        let stands = read.fact(planned.id).await.unwrap().unwrap();
+        for row in read.verdicts(planned.id).await.unwrap() {
+            let is_adopted = row.by == Some(stands.by);
+            assert_eq!(row.settled.is_some(), is_adopted, "{row:?}");
+        }
     }
     async fn what_is_committed_or_adopted_is_not_taken_back(ledger) {
         let (mut pen, doc, fact, push) = remarked(ledger).await;

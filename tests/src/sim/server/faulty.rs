@@ -280,7 +280,7 @@ writes! {
     found(row: &DocRow, genesis: &ChangeRow) -> ();
     keep_card(card: &CardRow) -> ();
     keep_verdict(row: &VerdictRow) -> ();
-    settle(fact: FactId, settled: &Settled) -> ();
+    settle(row: &VerdictRow, settled: &Settled) -> ();
     keep_receipt(device: DeviceId, receipt: Receipt) -> Receipt;
     announce(device: DeviceId, number: u64, cursor: u64) -> ();
     acknowledge(device: DeviceId, upto: u64) -> ();

@@ -4,21 +4,20 @@ use shared::text::Text;
 use yew::prelude::*;
 
 use crate::app::unsent::use_unsent;
-use crate::app::{use_me, use_now, use_texts};
+use crate::app::{use_now, use_snapshot, use_texts};
 use crate::platform::task;
 use crate::ui::{Button, Glyph, Notice, NoticeKind, nothing};
 
 /// The button that saves the file, and what became of it.
 #[component]
-pub(super) fn SaveCopy() -> Html {
+pub fn SaveCopy() -> Html {
     let t = use_texts();
     let now = use_now();
     let unsent = use_unsent();
     let saved = use_state(|| None::<Option<i64>>);
-    let Some(me) = use_me() else { return nothing() };
+    let Some(device) = use_snapshot().device() else { return nothing() };
     let save = {
         let saved = saved.clone();
-        let device = me.device.id;
         Callback::from(move |_: MouseEvent| {
             let (unsent, saved) = (unsent.clone(), saved.clone());
             let name = format!("gjort-{}.json", now.day);
