@@ -20,6 +20,7 @@ pub mod statement;
 pub mod supervisor;
 pub mod taking_back;
 pub mod unsent;
+pub mod unsettled;
 pub mod update;
 
 pub use clock::{use_now, use_today};
@@ -34,3 +35,4 @@ pub use photos::{
 };
 pub use session::{Session, SessionError, use_session};
 pub use statement::{SaveError, Sealed, Statement, Stater, use_stater};
+pub use unsettled::use_unsettled;
