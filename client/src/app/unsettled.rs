@@ -63,6 +63,17 @@ struct Known {
     listed: Listed,
 }
 
+impl Known {
+    /// What is known of what this person may settle; whoever may settle nothing has nothing to wait for.
+    fn of(&self, who: Option<PersonId>) -> Listed {
+        match who {
+            None => Listed { rows: Some(Rc::from([])), away: None },
+            _ if self.who == who => self.listed.clone(),
+            Some(_) => Listed::default(),
+        }
+    }
+}
+
 /// An answer of the server's, or why there is none.
 struct Answer {
     who: PersonId,
@@ -142,7 +153,7 @@ pub fn UnsettledProvider(props: &UnsettledProviderProps) -> Html {
         });
         move || drop(watching)
     });
-    let listed = if known.who == who { known.listed.clone() } else { Listed::default() };
+    let listed = known.of(who);
     html! {
         <ContextProvider<Unsettled> context={Unsettled { listed, ask }}>
             { props.children.clone() }
@@ -191,6 +202,8 @@ mod tests {
         assert_eq!((here.listed.away, counts(&here)), (None, (2, 0)));
         let away = after(here, 1, 3, Err(TextKey::ErrorUnavailable));
         assert_eq!((away.listed.away, counts(&away)), (Some(TextKey::ErrorUnavailable), (2, 0)));
+        assert_eq!(away.of(Some(person(2))), Listed::default());
+        assert!(away.of(None).rows.is_some_and(|rows| rows.is_empty()));
         // Somebody else has come: what the one before could settle is not theirs to see.
         let other = after(away, 2, 4, Err(TextKey::OfflineNeedsNetwork));
         assert_eq!(counts(&other), (0, 0));
