@@ -21,6 +21,7 @@ pub mod statement;
 pub mod supervisor;
 pub mod taking_back;
 pub mod unsent;
+pub mod unsettled;
 pub mod update;
 
 pub use answers::{Answer, use_answers, use_read};
@@ -36,3 +37,4 @@ pub use photos::{
 };
 pub use session::{Session, SessionError, use_session};
 pub use statement::{SaveError, Sealed, Statement, Stater, use_stater};
+pub use unsettled::use_unsettled;

@@ -217,6 +217,33 @@ pub struct Unsettled {
     /// What was said of it; none while it waits to be settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dismissed: Option<Dismissed>,
+    /// Who said that it counts. Listed for those only who ask for `?adopted=true`: older apps know no such rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<Adopted>,
+}
+
+impl Unsettled {
+    /// Whether it waits for somebody to settle it.
+    pub const fn is_open(&self) -> bool {
+        self.dismissed.is_none() && self.adopted.is_none()
+    }
+}
+
+/// What of it is listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub struct WhichUnsettled {
+    /// Also what was adopted lately.
+    #[serde(default)]
+    pub adopted: bool,
+}
+
+/// That something refused or held counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopted {
+    /// Who said so.
+    pub by: PersonId,
+    /// When, UTC milliseconds by the server's clock.
+    pub at: i64,
 }
 
 /// That something refused or held does not count.
@@ -283,6 +310,9 @@ pub struct Problem {
     /// Which fields of the request were wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// Which rule keeps a fact from counting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Code>,
 }
 
 /// What is wrong with one field.

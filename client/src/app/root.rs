@@ -14,6 +14,7 @@ use super::hooks::use_snapshot;
 use super::lang::{AppearanceProvider, use_texts};
 use super::session::Session;
 use super::supervisor::Supervisor;
+use super::unsettled::UnsettledProvider;
 use super::update::{Unsaved, Updates};
 use crate::news::Channel;
 use crate::platform::idb::Storage;
@@ -31,9 +32,11 @@ pub fn App() -> Html {
     html! {
         <AppearanceProvider>
             <DataProvider>
-                <BrowserRouter>
-                    <Frame />
-                </BrowserRouter>
+                <UnsettledProvider>
+                    <BrowserRouter>
+                        <Frame />
+                    </BrowserRouter>
+                </UnsettledProvider>
             </DataProvider>
         </AppearanceProvider>
     }

@@ -154,9 +154,9 @@ impl Session {
         Ok(http::send::<()>("DELETE", &format!("/api/devices/{device}/lock"), None).await?)
     }
 
-    /// What the server refused or held at the workplaces that this person leads.
+    /// What the server refused or held at the workplaces that this person leads, and what was settled there lately.
     pub async fn unsettled(&self) -> Result<Vec<api::Unsettled>, SessionError> {
-        get("/api/unsettled").await
+        get("/api/unsettled?adopted=true").await
     }
 
     /// Hands in what another device could not send.

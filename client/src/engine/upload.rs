@@ -145,6 +145,7 @@ mod tests {
                 detail: None,
                 code,
                 errors: Vec::new(),
+                why: None,
             }))
         };
         assert_eq!(verdict(&HttpError::NoContact), Failed::Later);

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use yew_router::prelude::use_route;
 
 use super::parts::people::Face;
-use crate::app::{use_catalogue, use_me, use_snapshot, use_texts};
+use crate::app::{use_catalogue, use_me, use_snapshot, use_texts, use_unsettled};
 use crate::platform::page;
 use crate::route::Route;
 use crate::ui::{Anchor, Density, ListRow, NavItem, NavReach, Page, Rows, nothing};
@@ -40,6 +40,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let t = use_texts();
     let me = use_me();
     let snapshot = use_snapshot();
+    let unsettled = use_unsettled().listed;
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     use_effect_with((props.title.clone(), t), |(title, t)| {
         page::set_title(&Text::AppTitle { page: title }.render(t.lang));
@@ -58,7 +59,7 @@ pub fn Frame(props: &FrameProps) -> Html {
     let area = Area::of(&route).filter(|area| areas.contains(area)).or_else(|| areas.first().copied());
     let nav = area.map(|area| {
         let item = |(way, reach): &(Way, Reach)| {
-            let count = me.as_deref().map_or(0, |me| way.waiting(&snapshot, me));
+            let count = me.as_deref().map_or(0, |me| way.waiting(&snapshot, me, &unsettled));
             html! {
                 <NavItem
                     key={way.route().href().to_string()}

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::api::{FieldCode, FieldProblem, Problem, ProblemCode};
+use shared::wire::Code;
 
 use crate::media::MediaError;
 use crate::store::StoreError;
@@ -17,6 +18,7 @@ pub struct AppError {
     code: ProblemCode,
     detail: Option<String>,
     errors: Vec<FieldProblem>,
+    why: Option<Code>,
     retry_after: Option<Duration>,
 }
 
@@ -26,12 +28,18 @@ pub type AppResult<T> = Result<T, AppError>;
 impl AppError {
     /// A refusal for this reason.
     pub const fn new(code: ProblemCode) -> Self {
-        Self { code, detail: None, errors: Vec::new(), retry_after: None }
+        Self { code, detail: None, errors: Vec::new(), why: None, retry_after: None }
     }
 
     /// Says what was wrong this time. Never a name or anything a person wrote: it stands in logs.
     pub fn because(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// A fact cannot count, for this reason.
+    pub fn fact(why: Code) -> Self {
+        let error = Self::new(ProblemCode::Conflict);
+        Self { why: Some(why), ..error }
     }
 
     /// One field of the request is wrong.
@@ -94,7 +102,7 @@ impl From<MediaError> for AppError {
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let Self { code, detail, errors, retry_after } = self;
+        let Self { code, detail, errors, why, retry_after } = self;
         let problem = Problem {
             kind: format!("/problems/{}", code.key()),
             title: code.title().to_owned(),
@@ -102,6 +110,7 @@ impl IntoResponse for AppError {
             detail,
             code,
             errors,
+            why,
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();

@@ -86,7 +86,7 @@ pub trait Read: Send {
     async fn fact(&mut self, fact: FactId) -> Found<Option<FactRow>>;
     /// Whatever came under this fact's id and was refused or held, from any device.
     async fn verdicts(&mut self, fact: FactId) -> Found<Vec<VerdictRow>>;
-    /// What was refused or held and has not been settled, or was dismissed at this moment (UTC milliseconds) or later.
+    /// What was refused or held and has not been settled, or was at this moment (UTC milliseconds) or later.
     async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>>;
     /// What was refused or held of this person's, or unreadable from their own phone, and what they settled.
     async fn refused_of(&mut self, person: PersonId) -> Found<Vec<VerdictRow>>;

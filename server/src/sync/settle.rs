@@ -1,6 +1,7 @@
 //! What was refused or held, for a person to look at: it is adopted, or it is said that it does not count.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::domain::body::{Card, Cites as _};
 use shared::domain::fact::Fact;
@@ -13,7 +14,7 @@ use shared::wire::{Code, Receipt, Verdict};
 use super::batch::{Batch, From, There, change_row};
 use super::beside::cited_card;
 use super::derive;
-use super::ledger::{CardRow, DeviceRow, Found, Now, Read, Settled, VerdictRow};
+use super::ledger::{CardRow, DeviceRow, FactRow, Found, Now, Read, Settled, VerdictRow};
 use super::push::founds;
 
 /// What a person makes of something that was refused or held.
@@ -36,30 +37,39 @@ pub enum How {
     Dismiss(Prose),
 }
 
-/// Everything that this person may settle, the oldest first, and what was dismissed within the window that devices
-/// hold. A document that came to nothing, since what should have founded it was refused, counts like any other. What
+/// Everything that this person may settle, the oldest first, and what was dismissed or adopted within the window that
+/// devices hold. A document that came to nothing, since what should have founded it was refused, counts like any other. What
 /// somebody tried in a document that was never theirs is not shown to those whose it is.
 pub async fn list(read: &mut dyn Read, speaker: &Speaker, now: Now) -> Found<Vec<VerdictRow>> {
     let mut rows = read.unsettled(now.ms - rules::DAYS_BACK * 24 * 60 * 60_000).await?;
     rows.retain(|row| is_shown(row) && rules::may_settle(speaker, &row.key));
     without_standing(read, &mut rows).await?;
     rows.sort_by_key(|row| (row.received_at, row.fact));
+    // The same fact may have been sent in several changes; it was adopted once.
+    let mut adopted = BTreeSet::new();
+    rows.retain(|row| !row.is_adopted() || adopted.insert(row.fact));
     Ok(rows)
 }
 
-/// Leaves out what stands by now, because its device sent it after all: there is nothing left to decide.
+/// Leaves out what stands by now, because its device sent it after all: there is nothing left to decide. Of what was
+/// adopted it leaves out what does not stand: another text under the same id.
 async fn without_standing(read: &mut (impl Read + ?Sized), rows: &mut Vec<VerdictRow>) -> Found<()> {
-    let facts: BTreeSet<FactId> = rows.iter().map(|row| row.fact).collect();
-    for id in facts {
-        let Some(there) = read.fact(id).await? else { continue };
-        let mut open = Vec::with_capacity(rows.len());
-        for row in std::mem::take(rows) {
-            if row.fact != id || !there.says(read, row.doc, &row.json).await? {
-                open.push(row);
-            }
+    let mut standing: BTreeMap<FactId, Option<FactRow>> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in std::mem::take(rows) {
+        let there = match standing.entry(row.fact) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(read.fact(row.fact).await?),
+        };
+        let stands = match there {
+            Some(there) => there.says(read, row.doc, &row.json).await?,
+            None => false,
+        };
+        if stands == row.is_adopted() {
+            kept.push(row);
         }
-        *rows = open;
     }
+    *rows = kept;
     Ok(())
 }
 
@@ -78,13 +88,15 @@ pub(super) async fn settle(
     let speaker = device.speakers(batch.now).into_iter().find(|speaker| speaker.person == by);
     let Some(speaker) = speaker else { return Ok(Err(Code::PersonForbidden)) };
     let mut rows = batch.tx.verdicts(what.fact).await?;
-    // What is settled already or stands, what is not there and what is not theirs look the same.
-    rows.retain(|row| {
-        let open = row.doc == what.doc && row.settled.is_none() && is_shown(row);
-        open && rules::may_settle(&speaker, &row.key)
-    });
+    // What is not there and what is not theirs look the same.
+    rows.retain(|row| row.doc == what.doc && is_shown(row) && rules::may_settle(&speaker, &row.key));
+    if rows.is_empty() {
+        return Ok(Err(Code::DocForbidden));
+    }
+    rows.retain(|row| row.settled.is_none());
     without_standing(&mut *batch.tx, &mut rows).await?;
-    let Some(row) = rows.first().cloned() else { return Ok(Err(Code::DocForbidden)) };
+    // Somebody else has settled it, or it has come through.
+    let Some(row) = rows.first().cloned() else { return Ok(Err(Code::FactIdUsed)) };
     let reason = match &what.how {
         How::Adopt => {
             if let Err(code) = adopt(batch, &row, &speaker).await? {

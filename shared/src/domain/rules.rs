@@ -10,7 +10,7 @@ use super::order::{self, Begun};
 use super::speaker::{DeviceKind, DocScope, Role, Speaker, Standing};
 use super::time;
 use crate::civil::{CivilDate, Month};
-use crate::ids::{PersonId, UnitId};
+use crate::ids::{FactId, PersonId, UnitId};
 use crate::wire::{Access, Code};
 
 /// A device holds what happened at most this many days back, and whatever is unfinished.
@@ -125,6 +125,23 @@ pub fn may_adopt(speaker: &Speaker, key: &DocKey, so_far: &[Stated], fact: &Fact
         (Err(code), Some(kind)) if may_request(kind, code) => Ok(()),
         (judged, _) => judged,
     }
+}
+
+/// Whether something that was refused with this code could ever be taken over, as far as it can be read here: what
+/// cannot become true any more counts for nobody. What stands by then, [`may_adopt`] looks at.
+pub fn is_adoptable(id: FactId, json: &str, code: Code) -> bool {
+    let never = matches!(
+        code,
+        Code::FactMalformed
+            | Code::FactOversized
+            | Code::FactIdUsed
+            | Code::FactAnswersWrong
+            | Code::FactAnswersDismissed
+            | Code::FactErased
+            | Code::MonthLocked
+            | Code::CardMismatch
+    );
+    !never && Fact::check(id, json).is_ok()
 }
 
 /// Whether this person orders for the department that the document belongs to.

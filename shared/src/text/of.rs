@@ -21,6 +21,30 @@ pub fn code(code: Code) -> TextKey {
     TextKey::named("code", code.key()).unwrap_or(TextKey::CodeInternal)
 }
 
+/// The same to staff, who read of what somebody else stated: `staff-code-<key>`, where the other text says what its author
+/// does about it, or who looks at it.
+pub fn code_to_staff(code: Code) -> TextKey {
+    TextKey::named("staff-code", code.key()).unwrap_or_else(|| self::code(code))
+}
+
+/// Why something of their own was refused, to those who have no supervisor to look at it.
+pub fn own_code(code: Code) -> TextKey {
+    match code {
+        Code::DocForbidden
+        | Code::DocKey
+        | Code::DeviceWasLocked
+        | Code::FactMalformed
+        | Code::FactMisplaced
+        | Code::FactIdUsed
+        | Code::FactAnswersDismissed
+        | Code::ActorForeign
+        | Code::DepsForm
+        | Code::StartOp
+        | Code::HashMismatch => code_to_staff(code),
+        _ => self::code(code),
+    }
+}
+
 /// What kind of statement it is: `fact-<name>`.
 pub fn kind(kind: Kind) -> TextKey {
     // A test goes through every kind; one that this build does not know has no `Kind`.

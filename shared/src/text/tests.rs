@@ -91,6 +91,30 @@ fn every_code_of_the_wire_has_a_text_that_is_its_own() {
 }
 
 #[test]
+fn staff_read_of_somebody_else_and_are_not_told_that_their_supervisor_looks_at_it() {
+    let connection = [
+        Code::FrameMalformed,
+        Code::FrameOversized,
+        Code::FrameOrder,
+        Code::Protocol,
+        Code::DeviceUnknown,
+        Code::DeviceLocked,
+    ];
+    let of_facts = |code: &&Code| code.verdict().is_stored() && !connection.contains(code);
+    for code in Code::ALL.iter().filter(of_facts) {
+        for lang in Lang::ALL {
+            let about = of::code_to_staff(*code).render(lang);
+            for word in ["Din", "din", "Du ", "Appen", "upervisor", "You", "your", "app ", "again."] {
+                assert!(!about.contains(word), "{about}");
+            }
+            let own = of::own_code(*code).render(lang);
+            assert!(!own.contains("handledare") && !own.contains("supervisor"), "{own}");
+        }
+    }
+    assert_eq!(of::code_to_staff(Code::OrderInWork), of::code(Code::OrderInWork));
+}
+
+#[test]
 fn every_kind_of_fact_and_every_verdict_has_a_word() {
     for entry in CATALOGUE {
         let key = TextKey::named("fact", entry.name);

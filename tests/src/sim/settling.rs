@@ -1,6 +1,7 @@
 //! What staff make of facts: they adopt or dismiss what was refused or held, and read in what a phone could not send.
 
 use server::sync::group::{Answer, What};
+use server::sync::ledger::VerdictRow;
 use server::sync::settle::{How, Settle};
 use shared::domain::words::Prose;
 use shared::ids::PersonId;
@@ -33,7 +34,8 @@ impl World {
         let mut open = self.server.unsettled(device, person, self.now);
         // What odd clients sent under the ids of others is another fact than the one that was stated.
         let Oracles { stated, misused, .. } = &self.oracles;
-        open.retain(|row| stated.contains_key(&row.fact) && !misused.contains(&row.fact));
+        let is_left = |row: &VerdictRow| stated.contains_key(&row.fact) && !misused.contains(&row.fact);
+        open.retain(|row| !row.is_adopted() && is_left(row));
         let Some(row) = self.fate.pick(&open).cloned() else { return Ok(()) };
         let adopts = self.fate.chance(500);
         let reason = || Prose::new("Det räknas inte").expect("plain words are prose");

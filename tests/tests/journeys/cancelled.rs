@@ -75,7 +75,7 @@ async fn ask_to_cancel() {
     // Asked once more: no, and its orderer reads why. The job goes on.
     orderer.go_to_address(&page).await;
     ask(&orderer, ASKED_AGAIN).await;
-    staff.reload().await;
+    // It comes by itself to the page that is open.
     staff.sees(ASKED_AGAIN).await;
     staff.press("Det gäller inte").await;
     staff.press("Skicka svaret").await;
@@ -93,6 +93,7 @@ async fn ask_to_cancel() {
     staff.reload().await;
     staff.press("Det gäller").await;
     staff.sees("Inget att reda ut.").await;
+    staff.sees("Gäller, enligt").await;
     orderer.sees("Beställningen är avbeställd.").await;
     orderer.sees(ASKED).await;
     crew.sees("Ni behöver inte göra det här längre.").await;

@@ -59,6 +59,10 @@ async fn carry() {
     for digest in &taken {
         arrives(server.data(), digest).await;
     }
+    // The morning says that it waits, before anybody looks there.
+    staff.go_to_address("/morgon").await;
+    staff.sees("Att reda ut 3").await;
+    staff.go_to_address("/att-reda-ut").await;
     for left in (0..3).rev() {
         staff.press("Det gäller").await;
         staff.sees_so_often("Lämnades in som en fil", left).await;

@@ -19,13 +19,17 @@ const PATH: &str = "/api/unsettled";
 
 /// Kjell's phone states what only supervisors state: it is refused, and waits for one of them.
 async fn refused(app: &TestApp, device: DeviceId) -> (DocId, FactId) {
+    refused_answering(app, device, vec![]).await
+}
+
+async fn refused_answering(app: &TestApp, device: DeviceId, re: Vec<FactId>) -> (DocId, FactId) {
     let week = app.app.clock.when().day.in_week();
     let key = DocKey::Station(unit("utelaget"), StationId::random([5; 16]), week);
     let (doc, actor) = (key.derived_id().unwrap(), Actor([9; 16]));
     let now = app.app.clock.now();
     let step = Step { id: StepId::random([4; 16]), words: Short::new("Sopa").unwrap(), picture: None };
     let id = FactId::at(now, [1; 10]);
-    let fact = Fact::new(id, person("Kjell"), Moment::new(now, 60, 0), vec![], Steps { steps: vec![step] });
+    let fact = Fact::new(id, person("Kjell"), Moment::new(now, 60, 0), re, Steps { steps: vec![step] });
     let json = fact.to_json();
     let place =
         Place { actor, seq: 1, start_op: FIRST_OP, deps: vec![genesis_hash(doc, &key, 0)], time: now };
@@ -54,7 +58,8 @@ async fn whoever_leads_the_workplace_says_why_something_does_not_count_once() {
         [(what.1, false)]
     );
     assert_eq!(karin.post(PATH, &dismiss(what, " Vi har redan det steget. ")).await.status, 204);
-    karin.post(PATH, &dismiss(what, "En gång till.")).await.refused(ProblemCode::NotFound);
+    let late = karin.post(PATH, &dismiss(what, "En gång till.")).await.refused(ProblemCode::Conflict);
+    assert_eq!(late.why, None);
     let rows: Vec<Unsettled> = karin.get(PATH).await.json();
     let said = rows[0].dismissed.as_ref().unwrap();
     assert_eq!((said.by, said.reason.as_str()), (person("Karin"), "Vi har redan det steget."));
@@ -132,5 +137,34 @@ async fn its_author_takes_back_what_was_refused_and_those_who_look_after_it_see_
     let rows: Vec<Unsettled> = karin.get(PATH).await.json();
     let said = rows[0].dismissed.as_ref().unwrap();
     assert_eq!((rows.len(), said.by, said.reason.as_str()), (1, person("Kjell"), "Jag har tagit bort det."));
-    karin.post(PATH, &dismiss((doc, id), "Nej.")).await.refused(ProblemCode::NotFound);
+    karin.post(PATH, &dismiss((doc, id), "Nej.")).await.refused(ProblemCode::Conflict);
+}
+
+#[tokio::test]
+async fn what_was_adopted_is_listed_with_the_name_of_who_said_so_for_apps_that_know_it() {
+    let app = TestApp::init().await;
+    let (doc, fact) = refused(&app, app.phone("Kjell").await.device().await).await;
+    let mut karin = app.signed_in("Karin").await;
+    let adopt = Settle { doc, fact, how: Settling::Adopt };
+    assert_eq!(karin.post(PATH, &adopt).await.status, 204);
+    assert_eq!(karin.get(PATH).await.json::<Vec<Unsettled>>(), []);
+    let rows: Vec<Unsettled> = karin.get("/api/unsettled?adopted=true").await.json();
+    let adopted = rows[0].adopted.unwrap();
+    assert_eq!((rows.len(), rows[0].fact, adopted.by), (1, fact, person("Karin")));
+    assert!(!rows[0].is_open());
+    karin.get("/api/unsettled?adopted=perhaps").await.refused(ProblemCode::BadRequest);
+}
+
+#[tokio::test]
+async fn what_cannot_count_says_which_rule_keeps_it_from_counting() {
+    let app = TestApp::init().await;
+    // An answer to something that is not there.
+    let device = app.phone("Kjell").await.device().await;
+    let (doc, fact) = refused_answering(&app, device, vec![FactId::at(1, [7; 10])]).await;
+    let mut karin = app.signed_in("Karin").await;
+    let adopt = Settle { doc, fact, how: Settling::Adopt };
+    let problem = karin.post(PATH, &adopt).await.refused(ProblemCode::Conflict);
+    assert_eq!(problem.why, Some(Code::FactAnswersMissing));
+    let rows: Vec<Unsettled> = karin.get(PATH).await.json();
+    assert!(rows[0].is_open());
 }

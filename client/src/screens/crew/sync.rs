@@ -143,7 +143,7 @@ fn waiting(t: Texts, snapshot: &Snapshot, me: &Me, now: Moment, row: &OutRow) ->
     }
     let fact = Fact::read(row.id, &row.json)?;
     let why = match row.state {
-        OutState::Waiting { code, .. } | OutState::Looked { code, .. } => Some(of::code(code)),
+        OutState::Waiting { code, .. } | OutState::Looked { code, .. } => Some(of::own_code(code)),
         OutState::Pending | OutState::Committed => None,
     };
     Some(Waiting {

@@ -5,10 +5,13 @@ use shared::domain::fact::Journey;
 use shared::domain::key::DocKey;
 use shared::domain::order::OrderStatus;
 use shared::domain::work::{Work, WorkStatus};
+use shared::ids::FactId;
+use shared::sync::rows::OutRow;
 use shared::text::TextKey;
 
 use crate::app::answers::answers;
 use crate::app::snapshot::Snapshot;
+use crate::app::unsettled::Listed;
 use crate::app::{Me, Of};
 use crate::route::Route;
 use crate::ui::Glyph;
@@ -203,8 +206,8 @@ impl Way {
         }
     }
 
-    /// How many things wait behind it for whoever is here.
-    pub fn waiting(self, snapshot: &Snapshot, me: &Me) -> u32 {
+    /// How many things wait behind it for whoever is here; `unsettled` is what the server has for them to settle.
+    pub fn waiting(self, snapshot: &Snapshot, me: &Me, unsettled: &Listed) -> u32 {
         let led = |work: &Of<Work>| {
             matches!(work.key, DocKey::Work(_))
                 && work.key.unit().is_some_and(|unit| me.leads().contains(&unit))
@@ -220,8 +223,8 @@ impl Way {
             }),
             Self::Confirming => works(|work| work.status == WorkStatus::Done),
             Self::SortOut => {
-                let looked = snapshot.waiting().iter().filter(|row| row.journey() == Journey::Looked).count();
-                works(|work| !work.contradictions.is_empty()).saturating_add(counted(looked))
+                let disputed = works(|work| !work.contradictions.is_empty());
+                disputed.saturating_add(counted(looked_at(&snapshot.waiting(), unsettled)))
             }
             Self::Incoming => {
                 let new = |status: &OrderStatus| {
@@ -252,6 +255,13 @@ pub fn behind_more(areas: &[Area]) -> Vec<Way> {
     ways
 }
 
+/// How many things were refused or held: own ones, and what the server has of others'.
+fn looked_at(waiting: &[OutRow], unsettled: &Listed) -> usize {
+    let looked = |row: &&OutRow| row.journey() == Journey::Looked;
+    let is_own = |fact: FactId| waiting.iter().filter(looked).any(|row| row.id == fact);
+    waiting.iter().filter(looked).count() + unsettled.open().filter(|row| !is_own(row.fact)).count()
+}
+
 fn counted(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -259,6 +269,44 @@ fn counted(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::api;
+    use shared::domain::body::Remarked;
+    use shared::domain::fact::Fact;
+    use shared::domain::words::Prose;
+    use shared::ids::{DocId, PersonId, UnitId};
+    use shared::sync::rows::OutState;
+    use shared::wire::{Code, Verdict};
+
+    #[test]
+    fn what_the_server_has_to_settle_is_counted_beside_what_was_refused_here() {
+        let at = shared::civil::Moment::new(1, 60, 0);
+        let (doc, key) = (DocId::random([1; 16]), DocKey::Work(UnitId::random([2; 16])));
+        let fact = |n: u8| {
+            let body = Remarked { text: Prose::new("Hej").unwrap(), visit: None };
+            Fact::new(FactId::at(1, [n; 10]), PersonId::random([3; 16]), at, vec![], body)
+        };
+        let row = |n: u8| api::Unsettled {
+            doc,
+            key,
+            fact: fact(n).id,
+            json: fact(n).to_json(),
+            verdict: Verdict::Held,
+            code: Code::PersonRevoked,
+            received_at: 1,
+            dismissed: None,
+            adopted: None,
+        };
+        let adopted = |n: u8| {
+            let adopted = Some(api::Adopted { by: PersonId::random([4; 16]), at: 2 });
+            api::Unsettled { adopted, ..row(n) }
+        };
+        let state = OutState::Looked { verdict: Verdict::Held, code: Code::PersonRevoked };
+        let own = OutRow { sent: true, state, ..OutRow::new(doc, key, &fact(1)) };
+        let listed = |rows: Vec<api::Unsettled>| Listed { rows: Some(rows.into()), away: None };
+        assert_eq!(looked_at(std::slice::from_ref(&own), &Listed::default()), 1);
+        assert_eq!(looked_at(&[], &listed(vec![row(1), row(2), adopted(3)])), 2);
+        assert_eq!(looked_at(&[own], &listed(vec![row(1), row(2)])), 2);
+    }
 
     #[test]
     fn a_phone_has_room_for_the_near_ways_and_more_holds_the_others() {

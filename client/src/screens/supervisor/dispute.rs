@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use shared::domain::body::Presence;
-use shared::domain::catalogue::Body;
-use shared::domain::fact::Stated;
+use shared::domain::body::Cites as _;
+use shared::domain::fact::{Fact, Stated};
 use shared::domain::frontier::Contradiction;
 use shared::domain::key::DocKey;
 use shared::domain::settle::settle;
@@ -12,10 +11,12 @@ use shared::ids::DocId;
 use shared::text::{Text, TextKey, format, of};
 use yew::prelude::*;
 
-use crate::app::{People, Statement, Texts, use_people, use_texts, use_today};
+use crate::app::{Statement, use_snapshot, use_texts, use_today};
+use crate::screens::parts::photos::Photo;
 use crate::screens::parts::saying::Saying;
 use crate::ui::{Button, Glyph, Status, StatusShape, StatusWeight};
-use shared::civil::CivilDate;
+
+mod words;
 
 /// Properties of [`Dispute`].
 #[derive(Properties, PartialEq)]
@@ -36,13 +37,9 @@ pub(super) struct DisputeProps {
 #[component]
 pub(super) fn Dispute(props: &DisputeProps) -> Html {
     let t = use_texts();
-    let today = use_today();
-    let people = use_people();
     let DisputeProps { doc, key_of, stated, contradiction, saying } = props;
     let side = |stated_one: &Stated| {
         let fact = &stated_one.fact;
-        let by = people.name(fact.by, t.lang);
-        let when = format::moment(t.lang, fact.at.day, fact.at.minute_of_day(), today);
         let settled = settle(stated, contradiction, fact.id);
         let choose = settled.map(|settled| {
             let (saying, statement) =
@@ -52,9 +49,7 @@ pub(super) fn Dispute(props: &DisputeProps) -> Html {
         });
         html! {
             <li key={fact.id.to_string()} class="card">
-                <p class="strong">{ fact_kind(t, &fact.body) }</p>
-                { for words_of(t, &people, &fact.body, today).into_iter().map(|words| html! { <p class="words">{ words }</p> }) }
-                <p class="small quiet">{ t.say(Text::SortOutBy { name: &by, when: &when }) }</p>
+                <Said doc={*doc} fact={fact.clone()} />
                 { choose.unwrap_or_default() }
             </li>
         }
@@ -68,53 +63,38 @@ pub(super) fn Dispute(props: &DisputeProps) -> Html {
     }
 }
 
-/// What kind of statement it is: "Klart", "Tid".
-pub(super) fn fact_kind(t: Texts, body: &Body) -> AttrValue {
-    body.kind().map_or_else(|| t.key(TextKey::AppNeedsUpdate), |kind| t.key(of::kind(kind)))
+/// Properties of [`Said`].
+#[derive(Properties, PartialEq)]
+pub(super) struct SaidProps {
+    /// The document it stands in, or was meant for.
+    pub(super) doc: DocId,
+    /// What was stated.
+    pub(super) fact: Fact,
 }
 
-/// What a statement says, in words.
-pub(super) fn words_of(t: Texts, people: &People, body: &Body, today: CivilDate) -> Vec<String> {
-    let duration = |minutes: u16| format::duration(t.lang, u32::from(minutes));
-    match body {
-        Body::Planned(body) => vec![format::capitalised(&of::when(t.lang, body.when, today))],
-        Body::Confirmed(body) => body.good.iter().map(ToString::to_string).collect(),
-        Body::Returned(body) => vec![body.good.to_string(), body.reason.to_string()],
-        Body::Steps(body) => body.steps.iter().map(|step| step.words.to_string()).collect(),
-        Body::Banked(body) => vec![body.step.words.to_string()],
-        Body::Remarked(body) => vec![body.text.to_string()],
-        Body::Opened(body) => vec![body.title.to_string()],
-        Body::Requested(body) => vec![body.title.to_string()],
-        Body::Asked(body) => vec![body.text.to_string()],
-        Body::Answered(body) => vec![body.text.to_string()],
-        Body::Declined(body) => vec![body.reason.to_string()],
-        Body::Cancelled(body) => body.reason.iter().map(ToString::to_string).collect(),
-        Body::Thanked(body) => body.text.iter().map(ToString::to_string).collect(),
-        Body::Skipped(body) => body.why.iter().map(ToString::to_string).collect(),
-        Body::Here(body) => {
-            let name = people.name(body.person, t.lang);
-            let text = match body.here {
-                Presence::Here => Text::GatheringIsHere { name: &name },
-                Presence::Away => Text::GatheringIsAway { name: &name },
-            };
-            vec![t.say(text).to_string()]
-        }
-        Body::Put(body) => vec![people.name(body.person, t.lang).to_string()],
-        Body::Lifted(body) => vec![people.name(body.person, t.lang).to_string()],
-        Body::Points(body) => {
-            let point = |point: &shared::domain::body::Point| {
-                format!("{} {}", t.key(of::point(point.kind)), format::clock(t.lang, point.minute))
-            };
-            vec![body.points.iter().map(point).collect::<Vec<_>>().join(" · ")]
-        }
-        Body::TimeStated(body) => {
-            let name = people.name(body.person, t.lang);
-            vec![
-                t.say(Text::ConfirmPersonTime { name: &name, duration: &duration(body.minutes) }).to_string(),
-            ]
-        }
-        Body::TimeCorrected(body) => vec![duration(body.minutes)],
-        Body::TimeReturned(body) => vec![body.reason.to_string()],
-        _ => Vec::new(),
+/// A statement: of which kind, what it says and shows, who stated it, and when.
+#[component]
+pub(super) fn Said(props: &SaidProps) -> Html {
+    let t = use_texts();
+    let today = use_today();
+    let snapshot = use_snapshot();
+    let SaidProps { doc, fact } = props;
+    let by = snapshot.people().name(fact.by, t.lang);
+    let when = format::moment(t.lang, fact.at.day, fact.at.minute_of_day(), today);
+    let kind = fact.kind().map_or_else(|| t.key(TextKey::AppNeedsUpdate), |kind| t.key(of::kind(kind)));
+    let photos = fact.body.photos();
+    html! {
+        <>
+            <p class="strong">{ &kind }</p>
+            { for words::of(t, &snapshot, *doc, &fact.body, today).into_iter().map(|words| html! { <p class="words">{ words }</p> }) }
+            if !photos.is_empty() {
+                <div class="photos">
+                    { for photos.into_iter().map(|digest| html! {
+                        <Photo key={digest.to_string()} {digest} alt={kind.clone()} />
+                    }) }
+                </div>
+            }
+            <p class="small quiet">{ t.say(Text::SortOutBy { name: &by, when: &when }) }</p>
+        </>
     }
 }

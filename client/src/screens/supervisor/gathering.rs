@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::about::{self, About};
 use super::led::{LedTabs, use_led};
 use crate::app::snapshot::Snapshot;
-use crate::app::{Of, Texts, use_me, use_snapshot, use_texts, use_today};
+use crate::app::{Of, Texts, use_me, use_snapshot, use_texts, use_today, use_unsettled};
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::frame::ways::Way;
@@ -109,9 +109,10 @@ pub fn Gathering() -> Html {
 fn Waits() -> Html {
     let t = use_texts();
     let snapshot = use_snapshot();
+    let unsettled = use_unsettled().listed;
     let Some(me) = use_me() else { return nothing() };
     let ways = [Way::Planning, Way::Confirming, Way::SortOut];
-    let waiting = ways.map(|way| (way, way.waiting(&snapshot, &me)));
+    let waiting = ways.map(|way| (way, way.waiting(&snapshot, &me, &unsettled)));
     if waiting.iter().all(|(_, count)| *count == 0) {
         return nothing();
     }

@@ -6,23 +6,24 @@ use shared::api;
 use shared::domain::fact::{Fact, Stated};
 use shared::domain::frontier::Contradiction;
 use shared::domain::key::DocKey;
+use shared::domain::rules;
 use shared::ids::{DocId, FactId};
 use shared::sync::rows::{OutRow, OutState};
-use shared::text::{Text, format};
+use shared::text::{Text, TextKey, format};
 use shared::wire::{Code, Verdict};
 use yew::prelude::*;
 
 use super::about::About;
 use super::dispute::Dispute;
 use crate::app::snapshot::Snapshot;
-use crate::app::{Me, Texts, use_me, use_session, use_snapshot, use_texts, use_today};
-use crate::platform::task;
+use crate::app::unsettled::{Listed, Unsettled};
+use crate::app::{Me, Texts, use_me, use_snapshot, use_texts, use_today, use_unsettled};
 use crate::route::Route;
 use crate::screens::frame::Frame;
 use crate::screens::parts::saying::{SayingError, use_saying};
-use crate::ui::{Anchor, Density, Empty, nothing};
+use crate::ui::{Anchor, Button, Density, Empty, Glyph, Notice, NoticeKind, Spinner, nothing};
 use read_in::ReadIn;
-use refused::{Decide, Refused};
+use refused::{Decide, Found, Refused};
 use shared::civil::CivilDate;
 
 mod read_in;
@@ -45,45 +46,45 @@ pub fn SortOut() -> Html {
     let t = use_texts();
     let today = use_today();
     let snapshot = use_snapshot();
-    let session = use_session();
     let saying = use_saying();
-    let there = use_state(Vec::<api::Unsettled>::new);
-    let turn = use_state_eq(|| 0_u32);
-    {
-        let (there, session) = (there.clone(), session.clone());
-        use_effect_with(*turn, move |_| {
-            task::spawn(async move {
-                // Without a network what is known here stands by itself.
-                if let Ok(found) = session.unsettled().await {
-                    there.set(found);
-                }
-            });
-        });
-    }
+    let Unsettled { listed, ask } = use_unsettled();
+    let late = use_state_eq(|| false);
+    // What came since it was asked for last is there for whoever comes to look.
+    use_effect_with((), {
+        let ask = ask.clone();
+        move |()| ask.emit(())
+    });
     let Some(me) = use_me() else { return nothing() };
     let disputes = disputes(&snapshot, &me, today);
     let waiting = snapshot.waiting();
     let here: Vec<&OutRow> =
         waiting.iter().filter(|row| matches!(row.state, OutState::Looked { .. })).collect();
-    let (open, dismissed): (Vec<&api::Unsettled>, Vec<&api::Unsettled>) =
-        there.iter().partition(|row| row.dismissed.is_none());
     let is_here = |fact: FactId| here.iter().any(|own| own.id == fact);
-    let elsewhere: Vec<&api::Unsettled> = open.iter().copied().filter(|row| !is_here(row.fact)).collect();
-    let settled = {
-        let turn = turn.clone();
-        Callback::from(move |()| turn.set(*turn + 1))
+    let elsewhere: Vec<&api::Unsettled> = listed.open().filter(|row| !is_here(row.fact)).collect();
+    let ondone = {
+        let (ask, late) = (ask.clone(), late.clone());
+        Callback::from(move |found: Found| {
+            late.set(found == Found::Settled);
+            ask.emit(());
+        })
     };
-    let decide = |doc: DocId, fact: FactId| {
-        html! { <Decide {doc} {fact} ondone={settled.clone()} /> }
+    let decide = |row: &api::Unsettled| {
+        let adoptable = rules::is_adoptable(row.fact, &row.json, row.code);
+        html! { <Decide doc={row.doc} fact={row.fact} {adoptable} ondone={ondone.clone()} /> }
     };
     let is_empty = disputes.is_empty() && here.is_empty() && elsewhere.is_empty();
+    let is_known = listed.rows.is_some() && listed.away.is_none();
     html! {
         <Frame title={t.say(Text::SortOutTitle)} density={Density::Wide}>
             <div class="stack">
-                if is_empty {
-                    <Empty pictogram="thumbs-up" text={t.say(Text::SortOutEmpty)} />
-                } else {
+                if !is_empty {
                     <p>{ t.say(Text::SortOutIntro) }</p>
+                } else if is_known {
+                    <Empty pictogram="thumbs-up" text={t.say(Text::SortOutEmpty)} />
+                }
+                <Contact listed={listed.clone()} ask={ask.clone()} />
+                if *late {
+                    <Notice kind={NoticeKind::Info} title={t.say(Text::SortOutLate)} />
                 }
                 <SayingError saying={saying.clone()} />
                 { for disputes.into_iter().map(|disputed| html! {
@@ -117,9 +118,7 @@ pub fn SortOut() -> Html {
                                         {code}
                                     >
                                         // What this person stated themself may be theirs to settle as well.
-                                        if open.iter().any(|there| there.fact == row.id) {
-                                            { decide(row.doc, row.id) }
-                                        }
+                                        { for listed.open().find(|there| there.fact == row.id).map(decide) }
                                     </Refused>
                                 }
                             }) }
@@ -132,33 +131,77 @@ pub fn SortOut() -> Html {
                                     verdict={row.verdict}
                                     code={row.code}
                                 >
-                                    { decide(row.doc, row.fact) }
+                                    { decide(row) }
                                 </Refused>
                             }) }
                         </div>
                     </section>
                 }
-                <ReadIn ondone={settled} />
-                if !dismissed.is_empty() {
-                    <section class="section" aria-labelledby="dismissed">
-                        <h2 id="dismissed">{ t.say(Text::SortOutDismissed) }</h2>
-                        <div class="grid">
-                            { for dismissed.iter().map(|row| html! {
-                                <Refused
-                                    key={row.fact.to_string()}
-                                    doc={row.doc}
-                                    key_of={row.key}
-                                    fact={Fact::read(row.fact, &row.json)}
-                                    verdict={Verdict::Dismissed}
-                                    code={row.code}
-                                    answer={row.dismissed.as_ref().map(|said| answer(t, &snapshot, said))}
-                                />
-                            }) }
-                        </div>
-                    </section>
-                }
+                <ReadIn ondone={ask} />
+                <Decided {listed} />
             </div>
         </Frame>
+    }
+}
+
+/// Properties of [`Contact`] and [`Decided`].
+#[derive(Properties, PartialEq)]
+struct ListedProps {
+    listed: Listed,
+    /// Asks the server anew.
+    #[prop_or_default]
+    ask: Callback<()>,
+}
+
+/// Whether what the server has is known: without a network something may be missing here.
+#[component]
+fn Contact(props: &ListedProps) -> Html {
+    let t = use_texts();
+    match (props.listed.away, &props.listed.rows) {
+        (None, Some(_)) => nothing(),
+        (None, None) => html! { <Spinner label={t.say(Text::CommonLoading)} /> },
+        (Some(why), _) => html! {
+            <Notice kind={NoticeKind::Info} title={t.say(Text::SortOutNeedsNetwork)}>
+                if why != TextKey::OfflineNeedsNetwork {
+                    <p>{ t.key(why) }</p>
+                }
+                <Button
+                    label={t.say(Text::CommonTryAgain)}
+                    icon={Some(Glyph::Refresh)}
+                    onclick={props.ask.reform(|_: MouseEvent| ())}
+                />
+            </Notice>
+        },
+    }
+}
+
+/// What was settled lately: what does not count, with the answer its author reads, and what counts.
+#[component]
+fn Decided(props: &ListedProps) -> Html {
+    let t = use_texts();
+    let snapshot = use_snapshot();
+    if props.listed.settled().next().is_none() {
+        return nothing();
+    }
+    let row = |row: &api::Unsettled| {
+        html! {
+            <Refused
+                key={row.fact.to_string()}
+                doc={row.doc}
+                key_of={row.key}
+                fact={Fact::read(row.fact, &row.json)}
+                verdict={Verdict::Dismissed}
+                code={row.code}
+                answer={row.dismissed.as_ref().map(|said| answer(t, &snapshot, said))}
+                adopted_by={row.adopted.map(|said| snapshot.people().name(said.by, t.lang))}
+            />
+        }
+    };
+    html! {
+        <section class="section" aria-labelledby="settled">
+            <h2 id="settled">{ t.say(Text::SortOutDone) }</h2>
+            <div class="grid">{ for props.listed.settled().map(row) }</div>
+        </section>
     }
 }
 

@@ -28,8 +28,10 @@ pub async fn settle(
     match app.hub.write(Job { device: signed.device.id, what }).await {
         Answer::Done(_) => Ok(StatusCode::NO_CONTENT),
         Answer::Refused(Code::DocForbidden | Code::PersonForbidden) => Err(ProblemCode::NotFound.into()),
-        // It no longer fits what has been stated since.
-        Answer::Refused(_) => Err(ProblemCode::Conflict.into()),
+        // Somebody has settled it, or it has come through.
+        Answer::Refused(Code::FactIdUsed) => Err(ProblemCode::Conflict.into()),
+        // It does not fit what stands.
+        Answer::Refused(code) => Err(AppError::fact(code)),
         Answer::NotNow(Code::DiskFull) => Err(ProblemCode::DiskFull.into()),
         Answer::NotNow(_) => Err(ProblemCode::Unavailable.into()),
     }

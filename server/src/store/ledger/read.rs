@@ -153,10 +153,8 @@ impl<C: Connected> Read for C {
     }
 
     async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>> {
-        let rows = listed(format!(
-            "select {VERDICT} from verdict
-             where settled_at is null or (settled_at >= $1 and settled_reason is not null)"
-        ));
+        let rows =
+            listed(format!("select {VERDICT} from verdict where settled_at is null or settled_at >= $1"));
         let rows = rows.bind(since).fetch_all(self.conn().await?).await?;
         let mut all = rows.iter().map(verdict_row).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|row| (row.device, row.hash));

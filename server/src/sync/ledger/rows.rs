@@ -120,6 +120,11 @@ impl VerdictRow {
     pub fn reason(&self) -> Option<&Prose> {
         self.settled.as_ref()?.reason.as_ref()
     }
+
+    /// Whether a person has said that it counts.
+    pub fn is_adopted(&self) -> bool {
+        self.settled.as_ref().is_some_and(|settled| settled.reason.is_none())
+    }
 }
 
 /// What a person made of something refused or held.

@@ -85,7 +85,7 @@ impl Read for MemoryTx {
     }
 
     async fn unsettled(&mut self, since: i64) -> Found<Vec<VerdictRow>> {
-        let lately = |settled: &Settled| settled.reason.is_some() && settled.at >= since;
+        let lately = |settled: &Settled| settled.at >= since;
         let listed = |row: &&VerdictRow| row.settled.as_ref().is_none_or(lately);
         Ok(self.inner.tables.verdicts.values().filter(listed).cloned().collect())
     }

@@ -63,6 +63,6 @@ async fn what_was_carried_and_came_by_the_network_is_nothing_to_decide() {
     assert_eq!(listed(&memory, &leader(), NOW).await, []);
     for how in [How::Adopt, How::Dismiss(prose("Det var en annan dag."))] {
         let (answer, _) = settled(&memory, SUPERVISOR, (doc, started.id), how).await;
-        assert_eq!(answer, Answer::Refused(Code::DocForbidden));
+        assert_eq!(answer, Answer::Refused(Code::FactIdUsed));
     }
 }

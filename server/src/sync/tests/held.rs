@@ -133,7 +133,7 @@ fn receipts_of(frames: &[ServerFrame], fact: FactId) -> Vec<(Verdict, Option<&st
 #[tokio::test]
 async fn what_was_held_is_adopted_with_its_id_and_both_names() {
     let memory = memory().await;
-    let (mut pen, doc, started, push, ..) = held(&memory).await;
+    let (mut pen, doc, started, push, remark, _) = held(&memory).await;
     let other = Speaker { person: OTHER_LEADER, roles: vec![Role::Supervisor(PACKING)] };
     assert_eq!(listed(&memory, &leader(), NOW).await.len(), 2);
     assert_eq!(listed(&memory, &other, NOW).await, []);
@@ -144,9 +144,17 @@ async fn what_was_held_is_adopted_with_its_id_and_both_names() {
     }
     let (answer, outcomes) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
     assert_eq!(answer, Answer::Done(vec![]));
-    assert_eq!(listed(&memory, &leader(), NOW).await.len(), 1);
+    // Staff read for a fortnight that it counts, and who said so.
+    let rows = listed(&memory, &leader(), NOW).await;
+    let read: Vec<_> =
+        rows.iter().map(|row| (row.fact, row.settled.as_ref().map(|settled| settled.by))).collect();
+    assert_eq!(read, [(started.id, Some(LEADER)), (remark.id, None)]);
+    assert!(rows[0].is_adopted());
+    let late = Now { ms: NOW.ms + 15 * 24 * 60 * 60_000, ..NOW };
+    assert_eq!(listed(&memory, &leader(), late).await.len(), 1);
+    // Somebody else was first: that is another thing than what is not theirs.
     let (again, _) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
-    assert_eq!(again, Answer::Refused(Code::DocForbidden));
+    assert_eq!(again, Answer::Refused(Code::FactIdUsed));
     let committed = memory.committed().await;
     let adopted = committed.iter().find(|fact| fact.id == started.id).unwrap();
     assert_eq!((adopted.by, adopted.adopted_by, &adopted.json), (BO, Some(LEADER), &started.to_json()));
@@ -172,7 +180,7 @@ async fn whoever_stated_what_does_not_count_reads_why_even_without_access() {
     let said = [(Verdict::Dismissed, Some("Det var en annan dag."))];
     assert_eq!(receipts_of(&frames, started.id), said);
     let (again, _) = settled(&memory, SUPERVISOR, what, How::Adopt).await;
-    assert_eq!(again, Answer::Refused(Code::DocForbidden));
+    assert_eq!(again, Answer::Refused(Code::FactIdUsed));
     // A connection that comes later hears it too, until it says that it has it; so does whoever sends it again, as
     // it was or after starting over with another actor.
     let mut later = Pen::greet(&memory, SHARED_PHONE).await;

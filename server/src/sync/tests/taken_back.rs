@@ -80,7 +80,7 @@ on_all! {
         assert_eq!(told(&outcomes[0].receipts[0].1), (Verdict::Dismissed, Code::FactForbidden));
         let what = What::Settle(Settle { doc, fact: fact.id, how: How::Adopt }, LEADER);
         let done = commit(ledger, &[Job { device: LEADER_PHONE, what }]).await;
-        assert_eq!(done.answers, [Answer::Refused(Code::DocForbidden)]);
+        assert_eq!(done.answers, [Answer::Refused(Code::FactIdUsed)]);
         nothing_committed(ledger, doc, 1).await;
     }
     async fn another_text_under_the_same_id_is_not_taken_back_with_it(ledger) {

@@ -272,3 +272,20 @@ fn a_locked_month_takes_corrections_only() {
     story.say(PERSON, &[first], TimeCorrected { minutes: 0, reason });
     assert_eq!(follow(&participant(), key, &story), Ok(()));
 }
+
+#[test]
+fn what_cannot_become_true_any_more_is_never_taken_over() {
+    let mut story = Story::default();
+    let key = DocKey::Time(UNIT, PERSON, sample::day().in_month());
+    story.say(PERSON, &[], MonthLocked {});
+    let hours = TimeStated { person: PERSON, on: Target::Job(JOB), visit: visit(1), minutes: 60 };
+    story.say(PERSON, &[], hours);
+    let late = story.facts.pop().unwrap().fact;
+    let code = may_adopt(&supervisor(), &key, &story.facts, &late).unwrap_err();
+    assert!(!is_adoptable(late.id, &late.to_json(), code), "{code:?}");
+    for code in [Code::PersonRevoked, Code::HandedIn, Code::FactForbidden, Code::OrderInWork, Code::FactBody]
+    {
+        assert!(is_adoptable(late.id, &late.to_json(), code), "{code:?}");
+        assert!(!is_adoptable(late.id, "{}", code), "{code:?}");
+    }
+}

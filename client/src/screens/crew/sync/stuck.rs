@@ -67,7 +67,7 @@ impl Shown {
         let why = if row.lacks_photo() {
             Some(t.say(Text::SyncStuckPhoto))
         } else {
-            row.stuck().filter(|_| !me.is_participant()).map(|code| t.code(code))
+            row.stuck().filter(|_| !me.is_participant()).map(|code| t.key(of::own_code(code)))
         };
         Some(Self { title: about.title, what, why })
     }

@@ -1,22 +1,23 @@
 //! Something that was refused or held: what, who, when, why, and what a person makes of it.
 
-use shared::api;
+use shared::api::{self, ProblemCode};
 use shared::domain::fact::Fact;
 use shared::domain::key::DocKey;
 use shared::domain::rules;
 use shared::domain::words::Prose;
 use shared::ids::{DocId, FactId};
-use shared::text::{Text, format, of};
+use shared::text::{Text, TextKey, of};
 use shared::wire::{Code, Verdict};
 use yew::prelude::*;
 
-use super::super::dispute::{fact_kind, words_of};
+use super::super::dispute::Said;
 use super::about_doc;
 use crate::app::update::use_unsaved;
-use crate::app::{SessionError, use_people, use_session, use_snapshot, use_texts, use_today};
+use crate::app::{SessionError, use_session, use_snapshot, use_texts, use_today};
 use crate::platform::task;
 use crate::ui::{
     Button, ButtonVariant, Dialog, Glyph, Notice, NoticeKind, Status, StatusShape, StatusWeight, TextArea,
+    nothing,
 };
 
 /// Properties of [`Refused`].
@@ -35,6 +36,9 @@ pub(super) struct RefusedProps {
     /// The answer its author reads, where there is one.
     #[prop_or_default]
     pub(super) answer: Option<AttrValue>,
+    /// The name of whoever said that it counts.
+    #[prop_or_default]
+    pub(super) adopted_by: Option<AttrValue>,
     /// What can be done about it.
     #[prop_or_default]
     pub(super) children: Html,
@@ -45,41 +49,45 @@ pub(super) struct RefusedProps {
 pub(super) fn Refused(props: &RefusedProps) -> Html {
     let t = use_texts();
     let today = use_today();
-    let people = use_people();
     let snapshot = use_snapshot();
-    let body = props.fact.as_ref().map(|fact| {
-        let by = people.name(fact.by, t.lang);
-        let when = format::moment(t.lang, fact.at.day, fact.at.minute_of_day(), today);
-        html! {
-            <>
-                <p class="strong">{ fact_kind(t, &fact.body) }</p>
-                { for words_of(t, &people, &fact.body, today).into_iter().map(|words| html! { <p class="words">{ words }</p> }) }
-                <p class="small quiet">{ t.say(Text::SortOutBy { name: &by, when: &when }) }</p>
-            </>
-        }
-    });
     let kind = props.fact.as_ref().and_then(Fact::kind);
-    let why = match kind.is_some_and(|kind| rules::may_request(kind, props.code)) {
-        true => t.say(Text::SortOutRequest),
-        false => t.code(props.code),
+    let said = match (&props.answer, &props.adopted_by) {
+        (Some(answer), _) => html! { <p class="prose">{ answer }</p> },
+        (None, Some(_)) => nothing(),
+        (None, None) if kind.is_some_and(|kind| rules::may_request(kind, props.code)) => {
+            html! { <p>{ t.say(Text::SortOutRequest) }</p> }
+        }
+        (None, None) => html! { <p>{ t.key(of::code_to_staff(props.code)) }</p> },
     };
-    let (shape, weight) = match props.verdict {
-        Verdict::Dismissed => (StatusShape::Cancelled, StatusWeight::Plain),
-        _ => (StatusShape::Waiting, StatusWeight::Strong),
+    let (shape, weight, label) = match (&props.adopted_by, props.verdict) {
+        (Some(name), _) => {
+            (StatusShape::Confirmed, StatusWeight::Plain, t.say(Text::SortOutAdopted { name: name.as_str() }))
+        }
+        (None, Verdict::Dismissed) => {
+            (StatusShape::Cancelled, StatusWeight::Plain, t.key(of::verdict(props.verdict)))
+        }
+        _ => (StatusShape::Waiting, StatusWeight::Strong, t.key(of::verdict(props.verdict))),
     };
     html! {
         <article class="card">
             { about_doc(t, &snapshot, props.doc, &props.key_of, today) }
-            { body.unwrap_or_default() }
-            <Status {shape} {weight} label={t.key(of::verdict(props.verdict))} />
-            if let Some(answer) = &props.answer {
-                <p class="prose">{ answer }</p>
-            } else {
-                <p>{ why }</p>
+            if let Some(fact) = &props.fact {
+                <Said doc={props.doc} fact={fact.clone()} />
             }
+            <Status {shape} {weight} {label} />
+            { said }
             { props.children.clone() }
         </article>
     }
+}
+
+/// What became of what a person was to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// They have settled it now.
+    Open,
+    /// Somebody had settled it before.
+    Settled,
 }
 
 /// Properties of [`Decide`].
@@ -89,8 +97,10 @@ pub(super) struct DecideProps {
     pub(super) doc: DocId,
     /// Its id.
     pub(super) fact: FactId,
+    /// Whether it could ever count.
+    pub(super) adoptable: bool,
     /// It is settled, or was before.
-    pub(super) ondone: Callback<()>,
+    pub(super) ondone: Callback<Found>,
 }
 
 /// *Det gäller*, or *Det gäller inte* with the reason that its author reads. What was written stays until it is sent.
@@ -120,10 +130,14 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
                 match settled {
                     Ok(()) => {
                         open.set(false);
-                        ondone.emit(());
+                        ondone.emit(Found::Open);
+                    }
+                    Err(error) if is_settled(&error) => {
+                        open.set(false);
+                        ondone.emit(Found::Settled);
                     }
                     Err(error) if is_about_reason(&error) => wrong.set(Some(t.say(Text::FormRequired))),
-                    Err(error) => failed.set(Some(t.key(error.text()))),
+                    Err(error) => failed.set(Some(t.key(why(&error)))),
                 }
             });
         })
@@ -154,6 +168,7 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
         let reason = reason.clone();
         Callback::from(move |typed: String| reason.set(typed))
     };
+    let hint_id = format!("adopt-hint-{}", props.fact);
     let problem = (*failed).clone().map(|title| html! { <Notice kind={NoticeKind::Error} {title} /> });
     html! {
         <>
@@ -161,9 +176,20 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
                 { problem.clone().unwrap_or_default() }
             }
             <div class="cluster">
-                <Button label={t.say(Text::SortOutAdopt)} icon={Some(Glyph::Check)} busy={*busy} onclick={adopt} />
+                if props.adoptable {
+                    <Button
+                        label={t.say(Text::SortOutAdopt)}
+                        icon={Some(Glyph::Check)}
+                        busy={*busy}
+                        described_by={Some(AttrValue::from(hint_id.clone()))}
+                        onclick={adopt}
+                    />
+                }
                 <Button label={t.say(Text::SortOutAnswer)} icon={Some(Glyph::Close)} onclick={show(true)} />
             </div>
+            if props.adoptable {
+                <p id={hint_id} class="small quiet">{ t.say(Text::SortOutAdoptHint) }</p>
+            }
             <Dialog
                 id={format!("answer-{}", props.fact)}
                 open={*open}
@@ -196,4 +222,42 @@ pub(super) fn Decide(props: &DecideProps) -> Html {
 /// Whether the server found the reason wanting, which this page thought right.
 fn is_about_reason(error: &SessionError) -> bool {
     error.problem().is_some_and(|problem| problem.errors.iter().any(|field| field.field == "reason"))
+}
+
+/// Whether somebody else had settled it before, or it has come through: there is nothing left to decide.
+fn is_settled(error: &SessionError) -> bool {
+    error.problem().is_some_and(|problem| match problem.code {
+        ProblemCode::Conflict => problem.why.is_none(),
+        code => code == ProblemCode::NotFound,
+    })
+}
+
+/// What to tell of why it could not be settled: the rule that stands against it, where there is one.
+fn why(error: &SessionError) -> TextKey {
+    match error.problem().and_then(|problem| problem.why) {
+        Some(code) => of::code_to_staff(code),
+        None => error.text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: ProblemCode, why: Option<Code>) -> SessionError {
+        let (kind, title) = (String::new(), String::new());
+        let problem = api::Problem { kind, title, status: 0, detail: None, code, errors: vec![], why };
+        SessionError::Refused(Box::new(problem))
+    }
+
+    #[test]
+    fn what_cannot_count_says_its_own_reason_and_what_was_settled_before_says_that() {
+        let locked = refused(ProblemCode::Conflict, Some(Code::MonthLocked));
+        assert_eq!((is_settled(&locked), super::why(&locked)), (false, TextKey::StaffCodeMonthLocked));
+        assert!(is_settled(&refused(ProblemCode::Conflict, None)));
+        assert!(is_settled(&refused(ProblemCode::NotFound, None)));
+        let busy = refused(ProblemCode::Unavailable, None);
+        assert_eq!((is_settled(&busy), super::why(&busy)), (false, TextKey::ErrorUnavailable));
+        assert!(!is_settled(&SessionError::NoContact));
+    }
 }
