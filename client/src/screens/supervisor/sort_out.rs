@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use shared::api;
-use shared::domain::fact::{Fact, Stated};
+use shared::domain::fact::{Fact, Journey, Stated};
 use shared::domain::frontier::Contradiction;
 use shared::domain::key::DocKey;
 use shared::domain::rules;
@@ -57,8 +57,7 @@ pub fn SortOut() -> Html {
     let Some(me) = use_me() else { return nothing() };
     let disputes = disputes(&snapshot, &me, today);
     let waiting = snapshot.waiting();
-    let here: Vec<&OutRow> =
-        waiting.iter().filter(|row| matches!(row.state, OutState::Looked { .. })).collect();
+    let here: Vec<&OutRow> = waiting.iter().filter(|row| row.journey() == Journey::Looked).collect();
     let is_here = |fact: FactId| here.iter().any(|own| own.id == fact);
     let elsewhere: Vec<&api::Unsettled> = listed.open().filter(|row| !is_here(row.fact)).collect();
     let ondone = {

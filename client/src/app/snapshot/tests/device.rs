@@ -30,7 +30,7 @@ fn identity() -> Identity {
 
 #[test]
 fn a_locked_phone_says_that_it_is_empty_only_once_nothing_is_left() {
-    let locked = |rows| Snapshot::default().with_rows(rows, None).with_refusal(Code::DeviceLocked);
+    let locked = |rows| Snapshot::default().with_rows(rows, &Ask::default()).with_refusal(Code::DeviceLocked);
     assert!(!locked(rows(vec![confirmed(&[1])], vec![])).is_emptied());
     assert!(!locked(rows(vec![], vec![out(1)])).is_emptied());
     let unreadable = Rows { unreadable: 1, ..Rows::default() };
@@ -43,7 +43,8 @@ fn a_locked_phone_says_that_it_is_empty_only_once_nothing_is_left() {
 #[test]
 fn a_phone_that_is_unlocked_waits_for_the_server_to_say_who_speaks_on_it() {
     let nobody = Rows { session: Some(session(Some(1))), ..Rows::default() };
-    let locked = Snapshot::default().with_rows(nobody, None).with_asked().with_refusal(Code::DeviceLocked);
+    let locked =
+        Snapshot::default().with_rows(nobody, &Ask::default()).with_asked().with_refusal(Code::DeviceLocked);
     assert!(locked.is_settled());
     assert!(!locked.with_link(Link::Up).is_settled());
     let known = locked.with_refusal(Code::AppTooOld).with_link(Link::Up);
@@ -54,19 +55,19 @@ fn a_phone_that_is_unlocked_waits_for_the_server_to_say_who_speaks_on_it() {
 fn what_was_said_of_a_device_is_not_said_of_the_one_that_it_becomes() {
     let on = |device| Rows { session: Some(session(device)), ..Rows::default() };
     for (before, code) in [(Some(1), Code::DeviceLocked), (None, Code::DeviceUnknown)] {
-        let refused = Snapshot::default().with_rows(on(before), None).with_refusal(code);
-        assert_eq!(refused.with_rows(on(before), Some(&[])).link().refused, Some(code));
-        assert_eq!(refused.with_rows(on(Some(2)), Some(&[])).link().refused, None);
+        let refused = Snapshot::default().with_rows(on(before), &Ask::default()).with_refusal(code);
+        assert_eq!(refused.with_rows(on(before), &docs(&[])).link().refused, Some(code));
+        assert_eq!(refused.with_rows(on(Some(2)), &docs(&[])).link().refused, None);
     }
-    let too_old = Snapshot::default().with_rows(on(Some(1)), None).with_refusal(Code::AppTooOld);
-    assert_eq!(too_old.with_rows(on(Some(2)), Some(&[])).link().refused, Some(Code::AppTooOld));
+    let too_old = Snapshot::default().with_rows(on(Some(1)), &Ask::default()).with_refusal(Code::AppTooOld);
+    assert_eq!(too_old.with_rows(on(Some(2)), &docs(&[])).link().refused, Some(Code::AppTooOld));
 }
 
 #[test]
 fn a_device_is_forgotten_only_where_the_server_has_known_it() {
     let rows = |identity: Option<Identity>, device| {
         let rows = Rows { identity, session: Some(session(device)), ..Rows::default() };
-        Snapshot::default().with_rows(rows, None)
+        Snapshot::default().with_rows(rows, &Ask::default())
     };
     assert!(!rows(None, None).is_forgotten(), "nobody has been here yet");
     assert!(!rows(Some(identity()), Some(1)).is_forgotten());
@@ -89,9 +90,9 @@ fn a_job_that_is_not_here_is_somebody_elses_once_the_server_has_said_what_is_our
 
 #[test]
 fn what_a_newer_app_wrote_and_this_one_cannot_read_is_counted_until_it_is_gone() {
-    let waits = Snapshot::default().with_rows(Rows { unreadable: 2, ..Rows::default() }, None);
+    let waits = Snapshot::default().with_rows(Rows { unreadable: 2, ..Rows::default() }, &Ask::default());
     assert_eq!((waits.unreadable(), waits.waiting().len()), (2, 0));
-    assert_eq!(waits.with_rows(Rows::default(), Some(&[])).unreadable(), 0);
+    assert_eq!(waits.with_rows(Rows::default(), &docs(&[])).unreadable(), 0);
 }
 
 #[test]
@@ -103,5 +104,5 @@ fn what_the_server_has_got_is_not_said_to_wait_on_the_phone() {
         OutRow { state: looked, sent: true, ..out(3) },
         OutRow { state: looked, sent: false, ..out(4) },
     ];
-    assert_eq!(Snapshot::default().with_rows(rows(vec![], outbox), None).unsent(), 2);
+    assert_eq!(Snapshot::default().with_rows(rows(vec![], outbox), &Ask::default()).unsent(), 2);
 }

@@ -179,7 +179,7 @@ fn words(words: &impl ToString) -> AttrValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Rows;
+    use crate::store::{Ask, Rows};
     use shared::civil::Moment;
     use shared::domain::body::{
         AbsenceKind, Absent, Done, PhotoTaken, Requested, Shows, Steps, Ticked, TimeStated,
@@ -202,7 +202,7 @@ mod tests {
         let fact = Fact::new(FactId::at(1, [1; 10]), ANNA, at, vec![], Steps { steps: vec![step] });
         let key = DocKey::Work(UnitId::from_bytes([4; 16]));
         let facts = vec![FactsRow { doc: DOC, key, facts: [(fact.id, fact.to_json())].into() }];
-        Snapshot::default().with_rows(Rows { facts, ..Rows::default() }, None)
+        Snapshot::default().with_rows(Rows { facts, ..Rows::default() }, &Ask::default())
     }
 
     fn said(body: impl Into<Body>) -> Vec<String> {
