@@ -5,5 +5,6 @@ pub mod bucket;
 pub mod front;
 pub mod hostile;
 pub mod load;
+pub mod port;
 pub mod process;
 pub mod sim;

@@ -1,7 +1,7 @@
 //! The real server with a demo municipality, which can be stopped and started again.
 
 use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use server::store::testing::TestDb;
 use tempfile::TempDir;
 
 use crate::front::Front;
+use crate::port::free_port;
 
 /// A server on a port and in a folder of its own.
 #[derive(Debug)]
@@ -198,14 +199,6 @@ fn program() -> PathBuf {
 
 fn folder() -> Arc<TempDir> {
     Arc::new(tempfile::tempdir().expect("a folder for the data"))
-}
-
-/// A port that nobody listens on.
-pub fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .and_then(|socket| socket.local_addr())
-        .expect("a free port")
-        .port()
 }
 
 fn answers(port: u16) -> bool {

@@ -12,9 +12,10 @@ use super::bytes::Gone;
 use super::device::{Device, Page};
 use super::figures::Times;
 use super::peer::Peer as _;
-use super::process::{Gjort, Server, Shared, free_port};
+use super::process::{Gjort, Server, Shared};
 use super::town::{Post, Seat, people_in};
 use crate::front::Front;
+use crate::port::free_port;
 
 /// A device that waits between its changes waits so long on average, in milliseconds.
 const PAUSE: u64 = 100;

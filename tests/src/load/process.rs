@@ -1,12 +1,14 @@
 //! A server as a process of its own, which can be killed and started again, and what it costs.
 
 use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use crate::port::free_port;
 
 /// The kernel counts a process's time in this many parts of a second; on Linux it has never been another number.
 const TICKS: f64 = 100.0;
@@ -175,17 +177,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// A port that nobody listens on.
-///
-/// # Panics
-/// When there is none.
-pub fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .and_then(|socket| socket.local_addr())
-        .expect("a free port")
-        .port()
 }
 
 fn answers(port: u16, path: &str) -> bool {

@@ -9,9 +9,8 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tests::port::free_port;
 use url::{ParseError, Url};
-
-use super::server::free_port;
 
 /// The browsers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! A network that lets no WebSocket through: what is done arrives all the same, by requests.
 
+use tests::port::free_port;
+
 use super::browser::Browser;
 use super::deeds::{SENT, morning_with, walk};
 use super::driver::Kind;
 use super::proxy::Proxy;
-use super::server::{Server, free_port};
+use super::server::Server;
 
 const JOB: &str = "Sopa parkeringen";
 

@@ -5,11 +5,13 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use tests::port::free_port;
+
 use super::browser::Browser;
 use super::deeds::{SAVED, SENT, arrives, morning_with, photo, walk};
 use super::driver::Kind;
 use super::line::{Line, Slow};
-use super::server::{Server, free_port};
+use super::server::Server;
 
 const JOB: &str = "Måla staketet vid förskolan";
 const STEPS: [&str; 3] = ["Skrapa", "Måla första gången", "Måla en gång till"];

@@ -2,11 +2,12 @@
 
 use ::server::store::testing::TestDb;
 use tests::front::Front;
+use tests::port::free_port;
 
 use super::deeds::{SENT, arrives, opened, walk};
 use super::driver::Kind;
 use super::main_job::{CREW, JOB, STEPS, do_the_job, give_plan_and_put, ordered, release_and_confirm};
-use super::server::{Server, free_port};
+use super::server::Server;
 
 #[tokio::test]
 async fn a_job_is_done_on_two_nodes_one_of_which_is_killed() {

@@ -1,10 +1,12 @@
 //! An app that is too old for the server: it says so, keeps what is stated, and hands it over once it is updated.
 
+use tests::port::free_port;
+
 use super::browser::Browser;
 use super::deeds::{SAVED, SENT, arrives, holds, morning_with, opened, photo, walk};
 use super::driver::Kind;
 use super::older::Front;
-use super::server::{Server, free_port};
+use super::server::Server;
 
 const JOB: &str = "Klipp häcken vid skolan";
 const STEPS: [&str; 3] = ["Hämta saxen", "Klipp häcken", "Kratta ihop"];

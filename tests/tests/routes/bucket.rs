@@ -15,7 +15,8 @@ use server::upkeep::backup;
 use shared::api::{DemoSignIn, ProblemCode};
 use shared::ids::Digest;
 use tests::bucket::{Bucket, Mood, SECRET};
-use tests::process::{Server, free_port};
+use tests::port::free_port;
+use tests::process::Server;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 

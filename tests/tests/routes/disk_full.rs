@@ -36,7 +36,7 @@ impl Limited {
 
     /// A server in this folder, none of whose files may grow beyond so many kilobytes.
     async fn within(kilobytes: u64, folder: Arc<TempDir>) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = tests::port::free_port();
         let origin = format!("http://127.0.0.1:{port}");
         let process = Command::new("bash")
             .args(["-c", &format!("ulimit -f {kilobytes}; exec \"$0\" serve")])
