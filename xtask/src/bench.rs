@@ -41,7 +41,7 @@ fn browser(arguments: &[OsString]) -> anyhow::Result<()> {
     let rounds = rounds(arguments, "50")?;
     step("What the browsers need", || setup::for_tests(Browsers::Driven))?;
     step("The server", run::server)?;
-    journey("killed", "browser-killed.txt", &rounds, &[("TESTS_BIN", run::program().into())])
+    journey("killed::", "browser-killed.txt", &rounds, &[("TESTS_BIN", run::program().into())])
 }
 
 /// Starts the app with page and engine in one module, and in two: a test run's journey, once for each.
